@@ -1,0 +1,274 @@
+using System.Text.Json.Serialization;
+
+namespace NeuralSynth.Contract;
+
+/// <summary>What a model package's <c>model.json</c> says. Documented in docs/model-package.md; its JSON schema is
+/// docs/model-package.schema.json. Values are as read: <see cref="ModelPackage"/> validates them.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>The schema version that this code reads and writes.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <summary>Version of this description's format; 1.</summary>
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>Identity of the model, constant over its revisions.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>SHA-256 over the package's graph files (lower-case hex), see docs/model-package.md.</summary>
+    public string ContentHash { get; init; } = "";
+
+    /// <summary><c>timbre</c> or <c>drum</c>.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary><c>ddsp</c> or <c>autoencoder</c> (kind timbre), <c>generator</c> (kind drum).</summary>
+    public string Architecture { get; init; } = "";
+
+    /// <summary>Name shown to the user.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Who trained it.</summary>
+    public string Author { get; init; } = "";
+
+    /// <summary>Licence of the weights (SPDX expression where one exists).</summary>
+    public string Licence { get; init; } = "";
+
+    /// <summary>Audio the model was trained on, with its licence, one line each.</summary>
+    public string[] Sources { get; init; } = [];
+
+    /// <summary>One paragraph for the user.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Search words.</summary>
+    public string[] Tags { get; init; } = [];
+
+    /// <summary>Audio rate of the graphs, Hz.</summary>
+    public int SampleRate { get; init; }
+
+    /// <summary>Samples that one inference step consumes and produces.</summary>
+    public int HopSamples { get; init; }
+
+    /// <summary>Audio channels of the graphs: 1 or 2. A mono model is run once per channel where that makes sense.</summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>Algorithmic delay from the model's input to its output, samples at <see cref="SampleRate"/>; measured
+    /// by the exporter. Excludes the hop itself. For <c>ddsp</c>: half the longest analysis window, a multiple of the hop.</summary>
+    public int LatencySamples { get; init; }
+
+    /// <summary>Latent dimensions in user-facing order. For <c>ddsp</c>: the control frame without its pitch
+    /// (loudness, brightness, one weight per instrument).</summary>
+    public LatentDimension[] Latents { get; init; } = [];
+
+    /// <summary>Rotation from user-facing axes to the graphs' latent; null means identity.</summary>
+    public LatentBasis? Basis { get; init; }
+
+    /// <summary>Class names of a drum model.</summary>
+    public string[] Classes { get; init; } = [];
+
+    /// <summary>The ONNX graphs of the package.</summary>
+    public GraphDescription[] Graphs { get; init; } = [];
+
+    /// <summary>Built-in analysis and synthesis of a <c>ddsp</c> model.</summary>
+    public DdspDescription? Ddsp { get; init; }
+
+    /// <summary>How it was trained.</summary>
+    public TrainingSummary? Training { get; init; }
+
+    /// <summary>Figures on held-out material, by name with unit, for example <c>spectralConvergence</c>.</summary>
+    public Dictionary<string, double> Evaluation { get; init; } = [];
+
+    /// <summary>Preview files inside the package.</summary>
+    public PreviewFiles? Preview { get; init; }
+}
+
+/// <summary>One latent dimension with its statistics over the training set, in latent units.</summary>
+public sealed record LatentDimension
+{
+    /// <summary>Name shown to the user.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Mean.</summary>
+    public float Mean { get; init; }
+
+    /// <summary>Standard deviation, &gt; 0.</summary>
+    public float StandardDeviation { get; init; } = 1;
+
+    /// <summary>1st percentile.</summary>
+    public float Percentile1 { get; init; } = -2.3f;
+
+    /// <summary>99th percentile.</summary>
+    public float Percentile99 { get; init; } = 2.3f;
+}
+
+/// <summary>Affine orthonormal basis: latent = mean + Σ axisᵢ · components[i].</summary>
+public sealed record LatentBasis
+{
+    /// <summary>[D] latent mean.</summary>
+    public float[] Mean { get; init; } = [];
+
+    /// <summary>[D][D] one row per user-facing axis, most variance first.</summary>
+    public float[][] Components { get; init; } = [];
+
+    /// <summary>[D] variance along each axis.</summary>
+    public float[] Variance { get; init; } = [];
+}
+
+/// <summary>One ONNX graph: a pure function whose state is explicit.</summary>
+public sealed record GraphDescription
+{
+    /// <summary><c>encoder</c>, <c>decoder</c> or <c>generator</c>.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>File inside the package, for example <c>decoder.onnx</c>.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>Inputs, all float32 of fixed shape.</summary>
+    public TensorDescription[] Inputs { get; init; } = [];
+
+    /// <summary>Outputs, all float32 of fixed shape.</summary>
+    public TensorDescription[] Outputs { get; init; } = [];
+}
+
+/// <summary>One input or output of a graph.</summary>
+public sealed record TensorDescription
+{
+    /// <summary>Name in the graph.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Fixed shape.</summary>
+    public int[] Shape { get; init; } = [];
+
+    /// <summary>See <see cref="TensorRoles"/>.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>On a state input: the name of the output that holds its next value. Null elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Next { get; init; }
+}
+
+/// <summary>The roles a tensor can have.</summary>
+public static class TensorRoles
+{
+    /// <summary>Audio, [1, C, hop].</summary>
+    public const string Audio = "audio";
+
+    /// <summary>DDSP control frame, [1, 3 + I, 1]: pitch log2(f0/440)/1.5, loudness clip(dB, −80, 0)/20 + 1.5,
+    /// brightness residual (standard deviations), I instrument weights.</summary>
+    public const string Frame = "frame";
+
+    /// <summary>Latent, [1, D, T].</summary>
+    public const string Latent = "latent";
+
+    /// <summary>Seeded standard normal noise, any shape.</summary>
+    public const string Noise = "noise";
+
+    /// <summary>Explicit state; zero at the start.</summary>
+    public const string State = "state";
+
+    /// <summary>DDSP overall amplitude, [1, 1, 1], ≥ 0.</summary>
+    public const string Amplitude = "amplitude";
+
+    /// <summary>DDSP harmonic weights before masking and normalisation, [1, H, 1], ≥ 0.</summary>
+    public const string Harmonics = "harmonics";
+
+    /// <summary>DDSP noise band levels, [1, M, 1], ≥ 0.</summary>
+    public const string NoiseBands = "noiseBands";
+
+    /// <summary>One-hot or mixed class weights, [1, classes].</summary>
+    public const string Class = "class";
+}
+
+/// <summary>Built-in analysis and synthesis of a DDSP-type model (Engel 2020). The exact definitions, shared by
+/// training and engine, are in docs/model-package.md.</summary>
+public sealed record DdspDescription
+{
+    /// <summary>Lowest and highest trained fundamental, Hz.</summary>
+    public float PitchMinHz { get; init; }
+
+    /// <summary>Highest trained fundamental, Hz.</summary>
+    public float PitchMaxHz { get; init; }
+
+    /// <summary>Length of the pitch window, samples, centred on the frame.</summary>
+    public int PitchWindowSamples { get; init; } = 2048;
+
+    /// <summary>Length of the loudness window (Hann-weighted mean square), samples, centred on the frame.</summary>
+    public int LoudnessWindowSamples { get; init; } = 1024;
+
+    /// <summary>H, number of harmonics.</summary>
+    public int Harmonics { get; init; }
+
+    /// <summary>Harmonics are faded linearly from 1 at this frequency, Hz …</summary>
+    public float FadeStartHz { get; init; } = 18000;
+
+    /// <summary>… to 0 at this one, Hz.</summary>
+    public float FadeEndHz { get; init; } = 20000;
+
+    /// <summary>M, bands of the noise synthesiser's PQMF.</summary>
+    public int NoiseBands { get; init; }
+
+    /// <summary>Taps of the PQMF prototype.</summary>
+    public int NoiseFilterTaps { get; init; } = 512;
+
+    /// <summary>Instruments in the order of the one-hot weights; the morph parameter runs along it.</summary>
+    public DdspInstrument[] Instruments { get; init; } = [];
+}
+
+/// <summary>Trained range of one instrument, for fitting a live input into it.</summary>
+public sealed record DdspInstrument
+{
+    /// <summary>Name shown to the user.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Median fundamental, as log2(f0/440) octaves.</summary>
+    public float PitchMedianOctaves { get; init; }
+
+    /// <summary>5th percentile of log2(f0/440).</summary>
+    public float PitchLowOctaves { get; init; }
+
+    /// <summary>95th percentile of log2(f0/440).</summary>
+    public float PitchHighOctaves { get; init; }
+
+    /// <summary>Median loudness of sounding frames, dB (mean square re full scale).</summary>
+    public float LoudnessMedianDb { get; init; }
+
+    /// <summary>5th percentile of loudness of sounding frames, dB.</summary>
+    public float LoudnessLowDb { get; init; }
+
+    /// <summary>95th percentile of loudness, dB.</summary>
+    public float LoudnessHighDb { get; init; }
+}
+
+/// <summary>How a model was trained.</summary>
+public sealed record TrainingSummary
+{
+    /// <summary>Program and version.</summary>
+    public string Program { get; init; } = "";
+
+    /// <summary>Optimiser steps.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>Wall-clock time, minutes.</summary>
+    public double Minutes { get; init; }
+
+    /// <summary>Seed of all random numbers.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Trainable parameters.</summary>
+    public long Parameters { get; init; }
+
+    /// <summary>Seconds of audio in the training, validation and test split.</summary>
+    public double[] SplitSeconds { get; init; } = [];
+
+    /// <summary>Final losses by name.</summary>
+    public Dictionary<string, double> Losses { get; init; } = [];
+}
+
+/// <summary>Preview files inside a package.</summary>
+public sealed record PreviewFiles
+{
+    /// <summary>WAV file, or null.</summary>
+    public string? Audio { get; init; }
+
+    /// <summary>PNG or SVG file, or null.</summary>
+    public string? Picture { get; init; }
+}
