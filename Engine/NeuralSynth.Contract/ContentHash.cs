@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NeuralSynth.Contract;
+
+/// <summary>The content hash: what a model computes, independent of how it is described. Defined in
+/// docs/model-package.md.</summary>
+public static class ContentHash
+{
+    /// <summary>SHA-256, lower-case hex, over the graph files in ordinal order of their names: for each, the name in
+    /// UTF-8, a zero byte, the length as 64-bit little-endian, the bytes.</summary>
+    /// <exception cref="KeyNotFoundException">A graph's file is not in <paramref name="files"/>.</exception>
+    public static string Compute(IEnumerable<string> graphFiles, IReadOnlyDictionary<string, byte[]> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        foreach (string name in graphFiles.Order(StringComparer.Ordinal))
+        {
+            byte[] bytes = files[name];
+            BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData([0]);
+            hash.AppendData(length);
+            hash.AppendData(bytes);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
