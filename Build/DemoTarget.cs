@@ -1,0 +1,16 @@
+namespace NeuralSynth.Build;
+
+/// <summary>Plays the committed melody through the published plug-in.</summary>
+internal static class DemoTarget
+{
+    public static void Run(Repository repository, bool force)
+    {
+        PluginTarget.Ensure(repository, force);
+        Progress.Line("Rendering the demo through the published plug-in ...");
+        int exitCode = Shell.Visible(repository.Root, Shell.Dotnet, Path.Combine(repository.Tools, "neuralsynth.dll"), "demo",
+            "--golden", Path.Combine(repository.Root, "tests", "Golden", "demo"),
+            "--out", Path.Combine(repository.Artifacts, "demo"));
+        if (exitCode != 0) throw new BuildException($"the demo failed with exit code {exitCode}.");
+        Progress.Line("Done.");
+    }
+}
