@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+
+namespace NeuralSynth.Training.Data.Factory;
+
+/// <summary>Writes a <see cref="Performance"/> as a Standard MIDI File, format 0, one tick per millisecond.</summary>
+/// <remarks>Source: Standard MIDI Files 1.0 (RP-001); RPN 0 for the bend range; SoundFont 2.01 section 9.6 for the
+/// NRPN that offsets a generator.</remarks>
+public static class MidiFileWriter
+{
+    // 500 ticks per quarter note at 120 quarter notes a minute: one tick is one millisecond.
+    private const int TicksPerQuarter = 500;
+    private const int MicrosecondsPerQuarter = 500_000;
+    private const double TicksPerSecond = 1000;
+
+    private const byte NoteOn = 0x90;
+    private const byte Control = 0xB0;
+    private const byte ProgramChange = 0xC0;
+    private const byte Bend = 0xE0;
+    private const int BendCentre = 8192;
+    private const byte ExpressionController = 11;
+
+    // SoundFont generator 38, releaseVolEnv; an NRPN counts in steps of two timecents around 8192.
+    private const byte ReleaseGenerator = 38;
+    private const int TimecentsPerStep = 2;
+
+    // Events at the same tick: controllers act before the note that they are for, a release before the next onset.
+    private const int OrderSetup = 0;
+    private const int OrderNoteOff = 1;
+    private const int OrderControl = 2;
+    private const int OrderNoteOn = 3;
+
+    /// <summary>The bytes of the file.</summary>
+    public static byte[] Write(Performance performance)
+    {
+        var track = Track(performance);
+        var file = new byte[14 + 8 + track.Length];
+        "MThd"u8.CopyTo(file);
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(4), 6);
+        BinaryPrimitives.WriteInt16BigEndian(file.AsSpan(8), 0);
+        BinaryPrimitives.WriteInt16BigEndian(file.AsSpan(10), 1);
+        BinaryPrimitives.WriteInt16BigEndian(file.AsSpan(12), TicksPerQuarter);
+        "MTrk"u8.CopyTo(file.AsSpan(14));
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(18), track.Length);
+        track.CopyTo(file, 22);
+        return file;
+    }
+
+    private static byte[] Track(Performance performance)
+    {
+        var track = new MemoryStream();
+        track.Write(
+        [
+            0, 0xFF, 0x51, 3, MicrosecondsPerQuarter >> 16, (MicrosecondsPerQuarter >> 8) & 0xFF,
+            MicrosecondsPerQuarter & 0xFF,
+        ]);
+        long tick = 0;
+        foreach (var (at, _, bytes) in Events(performance).OrderBy(e => e.Tick).ThenBy(e => e.Order))
+        {
+            WriteVariableLength(track, at - tick);
+            track.Write(bytes);
+            tick = at;
+        }
+        WriteVariableLength(track, Math.Max(0, Tick(performance.Seconds) - tick));
+        track.Write([0xFF, 0x2F, 0]);
+        return track.ToArray();
+    }
+
+    private static IEnumerable<(long Tick, int Order, byte[] Bytes)> Events(Performance performance)
+    {
+        foreach (var (controller, value) in BendRangeSetup())
+            yield return (0, OrderSetup, [Control, controller, value]);
+        yield return (0, OrderSetup, [ProgramChange, (byte)performance.Program]);
+        foreach (var point in performance.Release)
+            foreach (var (controller, value) in ReleaseOffset(point.Value))
+                yield return (Tick(point.Seconds), OrderControl, [Control, controller, value]);
+        foreach (var point in performance.Expression)
+            yield return (Tick(point.Seconds), OrderControl, [Control, ExpressionController, Clamp7(point.Value)]);
+        foreach (var point in performance.BendSemitones)
+        {
+            var bend = BendValue(point.Value);
+            yield return (Tick(point.Seconds), OrderControl, [Bend, (byte)(bend & 0x7F), (byte)(bend >> 7)]);
+        }
+        foreach (var note in performance.Notes)
+        {
+            yield return (Tick(note.StartSeconds), OrderNoteOn, [NoteOn, (byte)note.Note, (byte)note.Velocity]);
+            yield return (Tick(note.EndSeconds), OrderNoteOff, [NoteOn, (byte)note.Note, 0]);
+        }
+    }
+
+    private static (byte Controller, byte Value)[] BendRangeSetup() =>
+        [(101, 0), (100, 0), (6, Performance.BendRangeSemitones), (38, 0), (101, 127), (100, 127)];
+
+    private static (byte Controller, byte Value)[] ReleaseOffset(double timecents)
+    {
+        var data = Math.Clamp(BendCentre + (int)Math.Round(timecents / TimecentsPerStep), 0, 2 * BendCentre - 1);
+        return [(99, 120), (98, ReleaseGenerator), (38, (byte)(data & 0x7F)), (6, (byte)(data >> 7))];
+    }
+
+    private static int BendValue(double semitones) => Math.Clamp(
+        BendCentre + (int)Math.Round(semitones / Performance.BendRangeSemitones * BendCentre), 0, 2 * BendCentre - 1);
+
+    private static byte Clamp7(double value) => (byte)Math.Clamp((int)Math.Round(value), 0, 127);
+
+    private static long Tick(double seconds) => (long)Math.Round(seconds * TicksPerSecond);
+
+    private static void WriteVariableLength(MemoryStream stream, long value)
+    {
+        var shift = 0;
+        while (value >> (shift + 7) != 0)
+            shift += 7;
+        for (; shift > 0; shift -= 7)
+            stream.WriteByte((byte)(0x80 | ((value >> shift) & 0x7F)));
+        stream.WriteByte((byte)(value & 0x7F));
+    }
+}
