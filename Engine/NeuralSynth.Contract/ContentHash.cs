@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace NeuralSynth.Contract;
@@ -13,17 +12,17 @@ public static class ContentHash
     /// <exception cref="KeyNotFoundException">A graph's file is not in <paramref name="files"/>.</exception>
     public static string Compute(IEnumerable<string> graphFiles, IReadOnlyDictionary<string, byte[]> files)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new Sha256();
         Span<byte> length = stackalloc byte[sizeof(long)];
         foreach (string name in graphFiles.Order(StringComparer.Ordinal))
         {
             byte[] bytes = files[name];
             BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
-            hash.AppendData(Encoding.UTF8.GetBytes(name));
-            hash.AppendData([0]);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
+            hash.Append(Encoding.UTF8.GetBytes(name));
+            hash.Append([0]);
+            hash.Append(length);
+            hash.Append(bytes);
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(hash.Finish());
     }
 }

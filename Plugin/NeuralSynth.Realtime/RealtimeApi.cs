@@ -1,12 +1,76 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NeuralSynth.Engine.Realtime;
+using NeuralSynth.Engine.Timbre;
 
 namespace NeuralSynth.Realtime;
 
-/// <summary>The only export of the real-time library.</summary>
+/// <summary>The only export of the real-time library: the table of its entries.</summary>
 internal static unsafe class RealtimeApi
 {
-    /// <summary>Returns the table of entries of the given version, or null. [main-thread]</summary>
+    private static RealtimeTable* _table;
+
+    /// <summary>Returns the table, or null when the caller expects another version. [main-thread]</summary>
     [UnmanagedCallersOnly(EntryPoint = "neuralsynth_rt_api", CallConvs = [typeof(CallConvCdecl)])]
-    private static void* Get(uint version) => null;
+    private static void* Get(uint version)
+    {
+        if (version != RealtimeTable.CurrentVersion) return null;
+        if (_table == null) _table = Make();
+        return _table;
+    }
+
+    private static RealtimeTable* Make()
+    {
+        // The first reading allocates inside the runtime; later ones must not.
+        _ = RealtimeDiagnostics.Read();
+        var table = (RealtimeTable*)NativeMemory.AllocZeroed((nuint)sizeof(RealtimeTable));
+        table->Version = RealtimeTable.CurrentVersion;
+        table->TimbreInstanceBytes = (uint)sizeof(TimbreInstance);
+        table->TimbreInitialize = &Initialize;
+        table->TimbrePrepare = &Prepare;
+        table->TimbreRelease = &Release;
+        table->TimbreCanSwapTo = &CanSwapTo;
+        table->TimbrePublish = &Publish;
+        table->TimbreTakeRetired = &TakeRetired;
+        table->ReadDiagnostics = &ReadDiagnostics;
+        table->Shutdown = &Shutdown;
+        ClapEntries.AddTo(table);
+        return table;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Initialize(TimbreInstance* instance, double* values, double* modulation) =>
+        TimbreInstance.Initialize(instance, values, modulation);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Prepare(TimbreInstance* instance, double sampleRate, int maxBlockSamples, int channels, TimbreModel* model)
+    {
+        try
+        {
+            return TimbreInstance.Prepare(instance, sampleRate, maxBlockSamples, channels, model) ? 1 : 0;
+        }
+        catch (Exception)
+        {
+            // Out of memory or a rate the resampler refuses: the caller reports that activation failed.
+            return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Release(TimbreInstance* instance) => TimbreInstance.Release(instance);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int CanSwapTo(TimbreInstance* instance, TimbreModel* model) => TimbreInstance.CanSwapTo(instance, model) ? 1 : 0;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static TimbreModel* Publish(TimbreInstance* instance, TimbreModel* model) => TimbreInstance.Publish(instance, model);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static TimbreModel* TakeRetired(TimbreInstance* instance) => TimbreInstance.TakeRetired(instance);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void ReadDiagnostics(RealtimeDiagnostics* result) => *result = RealtimeDiagnostics.Read();
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Shutdown() => WorkerPool.Stop();
 }

@@ -1,0 +1,47 @@
+using NeuralSynth.Engine.Timbre;
+
+namespace NeuralSynth.Engine.Realtime;
+
+/// <summary>The entries of the real-time half, as its only export hands them over. Plain function pointers and plain
+/// data: nothing managed crosses between the halves.</summary>
+public unsafe struct RealtimeTable
+{
+    /// <summary>Changes whenever this table or a structure behind it changes.</summary>
+    public const uint CurrentVersion = 1;
+
+    /// <summary><see cref="CurrentVersion"/> of the library that filled the table.</summary>
+    public uint Version;
+
+    /// <summary>Bytes of <see cref="TimbreInstance"/> in that library: a second check that both halves agree.</summary>
+    public uint TimbreInstanceBytes;
+
+    /// <summary><see cref="TimbreInstance.Initialize"/></summary>
+    public delegate* unmanaged[Cdecl]<TimbreInstance*, double*, double*, void> TimbreInitialize;
+
+    /// <summary><see cref="TimbreInstance.Prepare"/></summary>
+    public delegate* unmanaged[Cdecl]<TimbreInstance*, double, int, int, TimbreModel*, int> TimbrePrepare;
+
+    /// <summary><see cref="TimbreInstance.Release"/></summary>
+    public delegate* unmanaged[Cdecl]<TimbreInstance*, void> TimbreRelease;
+
+    /// <summary><see cref="TimbreInstance.CanSwapTo"/></summary>
+    public delegate* unmanaged[Cdecl]<TimbreInstance*, TimbreModel*, int> TimbreCanSwapTo;
+
+    /// <summary><see cref="TimbreInstance.Publish"/></summary>
+    public delegate* unmanaged[Cdecl]<TimbreInstance*, TimbreModel*, TimbreModel*> TimbrePublish;
+
+    /// <summary><see cref="TimbreInstance.TakeRetired"/></summary>
+    public delegate* unmanaged[Cdecl]<TimbreInstance*, TimbreModel*> TimbreTakeRetired;
+
+    /// <summary>Fills a <see cref="RealtimeDiagnostics"/>.</summary>
+    public delegate* unmanaged[Cdecl]<RealtimeDiagnostics*, void> ReadDiagnostics;
+
+    /// <summary>Stops the worker threads; only when no instance is active.</summary>
+    public delegate* unmanaged[Cdecl]<void> Shutdown;
+
+    /// <summary>Entries of <c>clap_plugin</c>: start_processing, stop_processing, reset, process.</summary>
+    public nint ClapStartProcessing, ClapStopProcessing, ClapReset, ClapProcess;
+
+    /// <summary><c>clap_plugin_params.flush</c>.</summary>
+    public nint ClapFlush;
+}

@@ -1,0 +1,362 @@
+using NeuralSynth.Engine.Dsp;
+using NeuralSynth.Engine.Realtime;
+
+namespace NeuralSynth.Engine.Timbre;
+
+public unsafe partial struct TimbreInstance
+{
+    /// <summary>Processes samples [<paramref name="offset"/>, offset + count) of a block in which no parameter changes;
+    /// the caller splits blocks at events. In-place buffers are allowed.</summary>
+    /// <param name="self">An active instance.</param>
+    /// <param name="input">[channels][samples]; null channels are silence.</param>
+    /// <param name="output">[channels][samples].</param>
+    /// <param name="offset">First sample.</param>
+    /// <param name="count">Samples; 0 is allowed.</param>
+    /// <remarks>[audio-thread]</remarks>
+    [RealTime]
+    public static void Process(TimbreInstance* self, float** input, float** output, int offset, int count)
+    {
+        self->TakePublishedModel();
+        self->UpdateGainTargets();
+        for (int done = 0; done < count;)
+        {
+            int chunk = Math.Min(count - done, ChunkSamples);
+            self->ProcessChunk(self, input, output, offset + done, chunk);
+            done += chunk;
+        }
+    }
+
+    /// <summary>Value plus modulation of a parameter. [audio-thread]</summary>
+    [RealTime]
+    public readonly double Effective(int parameter) => Values[parameter] + Modulation[parameter];
+
+    [RealTime]
+    private void TakePublishedModel()
+    {
+        if (Volatile.Read(ref _pending) == 0) return;
+        var model = (TimbreModel*)Interlocked.Exchange(ref _pending, 0);
+        if (model != null) _model = model;
+    }
+
+    [RealTime]
+    private void UpdateGainTargets()
+    {
+        float mix = (float)Math.Clamp(Effective(TimbreParameter.Mix), 0, 1);
+        float outputGain = Decibels(Effective(TimbreParameter.OutputGainDb));
+        bool bypass = Values[TimbreParameter.Bypass] >= 0.5;
+        _inputGain.SetTarget(Decibels(Effective(TimbreParameter.InputGainDb)));
+        _wetGain.SetTarget(bypass ? 0 : mix * outputGain);
+        _dryGain.SetTarget(bypass ? 1 : (1 - mix) * outputGain);
+    }
+
+    private static float Decibels(double gainDb) => gainDb <= -100 ? 0 : (float)Math.Pow(10, Math.Min(gainDb, 40) / 20);
+
+    [RealTime]
+    private void ProcessChunk(TimbreInstance* self, float** input, float** output, int offset, int count)
+    {
+        float* wet0 = _scratch;
+        float* wet1 = _scratch + ChunkSamples;
+        float* dry0 = _scratch + 2 * ChunkSamples;
+        float* dry1 = _scratch + 3 * ChunkSamples;
+        float* gain = _scratch + 4 * ChunkSamples;
+        float* presence = _scratch + 5 * ChunkSamples;
+        float* wetGain = _scratch + 6 * ChunkSamples;
+        float* dryGain = _scratch + 7 * ChunkSamples;
+
+        CopyInput(input[0], offset, dry0, count);
+        if (Channels > 1) CopyInput(input[1], offset, dry1, count);
+        _inputGain.Fill(gain, count);
+        Multiply(dry0, gain, wet0, count);
+        if (Channels > 1) Multiply(dry1, gain, wet1, count);
+
+        TakeControls(count);
+        FeedModel(wet0, wet1, count);
+        _hostPosition += count;
+        if (Offline != 0) FinishPostedJobs(self);
+
+        _wetGain.Fill(wetGain, count);
+        _dryGain.Fill(dryGain, count);
+        _wetGainDelay.Process(wetGain, wetGain, count);
+        _dryGainDelay.Process(dryGain, dryGain, count);
+        _dryDelay0.Process(dry0, dry0, count);
+        if (Channels > 1) _dryDelay1.Process(dry1, dry1, count);
+
+        PullWet(wet0, wet1, presence, count);
+        bool dryWhenLate = Values[TimbreParameter.UnderRunPolicy] < 0.5 || _model == null;
+        MixInto(output[0] + offset, wet0, dry0, wetGain, dryGain, presence, dryWhenLate, count);
+        if (Channels > 1) MixInto(output[1] + offset, wet1, dry1, wetGain, dryGain, presence, dryWhenLate, count);
+    }
+
+    [RealTime]
+    private void CopyInput(float* input, int offset, float* destination, int count)
+    {
+        if (input == null)
+        {
+            new Span<float>(destination, count).Clear();
+            return;
+        }
+
+        for (int i = 0; i < count; i++) destination[i] = input[offset + i];
+        Telemetry.NonFiniteInputs += Denormals.FlushOutput(destination, count);
+    }
+
+    [RealTime]
+    private static void Multiply(float* a, float* b, float* product, int count)
+    {
+        for (int i = 0; i < count; i++) product[i] = a[i] * b[i];
+    }
+
+    /// <summary>Stores the controls of every hop whose first sample lies in the next <paramref name="count"/> host
+    /// samples: automation takes effect at exact hop positions, in the time of the audio it accompanies.</summary>
+    [RealTime]
+    private void TakeControls(int count)
+    {
+        if (_model == null || _skipping != 0) return;
+        while (HostTimeOfHop(_nextControlHop) < _hostPosition + count)
+        {
+            TimbreJob* job = _ring.SlotOf(_jobBase + _nextControlHop);
+            for (int p = 0; p < TimbreParameter.Count; p++) job->Controls[p] = (float)Effective(p);
+            _nextControlHop++;
+        }
+    }
+
+    private readonly long HostTimeOfHop(long hop) => (hop * _hopSamples * _hostRate + _modelRate - 1) / _modelRate;
+
+    [RealTime]
+    private void FeedModel(float* wet0, float* wet1, int count)
+    {
+        _wetPointers[0] = wet0;
+        _wetPointers[1] = wet1;
+        _toModel.Push(_wetPointers, 0, count);
+        bool posted = false;
+        while (_toModel.Available > 0)
+        {
+            posted |= FillHop(Math.Min(_toModel.Available, _hopSamples - _hopFill));
+        }
+
+        if (posted && Offline == 0) WorkerPool.Signal();
+    }
+
+    /// <summary>Moves samples into the current hop; true when that completed and posted a hop.</summary>
+    [RealTime]
+    private bool FillHop(int count)
+    {
+        if (_skipping != 0 && _hopFill == 0) TryResumeAfterSkip();
+        long jobNumber = _jobBase + _hopsFilled;
+        if (_skipping == 0 && _hopFill == 0 && _ring.IsFull(jobNumber)) _skipping = 1;
+        if (_skipping != 0 || _model == null) return DropSamples(count);
+
+        TimbreJob* job = _ring.SlotOf(jobNumber);
+        for (int c = 0; c < Channels; c++) _wetPointers[c] = job->Input + c * _hopSamples + _hopFill;
+        _toModel.Pop(_wetPointers, 0, count);
+        if (!AdvanceHop(count)) return false;
+        job->Model = _model;
+        job->Hop = _hopsFilled - 1;
+        job->Faulty = 0;
+        _ring.Post();
+        return true;
+    }
+
+    [RealTime]
+    private bool DropSamples(int count)
+    {
+        _toModel.Pop(_modelPointers, 0, count);
+        AdvanceHop(count);
+        return false;
+    }
+
+    [RealTime]
+    private bool AdvanceHop(int count)
+    {
+        _hopFill += count;
+        if (_hopFill < _hopSamples) return false;
+        _hopFill = 0;
+        _hopsFilled++;
+        return true;
+    }
+
+    /// <summary>The worker fell a second behind and hops were dropped: go on where the input is now, numbering jobs so
+    /// that hop n is again job base + n. Nothing drifts: the missing hops simply stay missing.</summary>
+    [RealTime]
+    private void TryResumeAfterSkip()
+    {
+        if (_ring.Completed != _ring.Posted) return;
+        _jobBase = _ring.Posted - _hopsFilled;
+        _nextControlHop = _hopsFilled;
+        _skipping = 0;
+        TakeControlsNow();
+    }
+
+    [RealTime]
+    private void TakeControlsNow()
+    {
+        // The hop that begins now has no stored controls; take the present ones.
+        TimbreJob* job = _ring.SlotOf(_jobBase + _nextControlHop);
+        for (int p = 0; p < TimbreParameter.Count; p++) job->Controls[p] = (float)Effective(p);
+        _nextControlHop++;
+    }
+
+    [RealTime]
+    private void FinishPostedJobs(TimbreInstance* self)
+    {
+        if (_ring.Completed == _ring.Posted) return;
+        WorkerPool.AcquireSlow(_poolSlot);
+        Drain(self);
+        WorkerPool.Release(_poolSlot);
+    }
+
+    /// <summary>Produces host-rate wet samples and their presence (1 heard, 0 missing) for the samples just taken in,
+    /// <see cref="LatencySamples"/> later.</summary>
+    [RealTime]
+    private void PullWet(float* wet0, float* wet1, float* presence, int count)
+    {
+        long end = _hostPosition - LatencySamples;
+        long start = end - count;
+        int silent = (int)Math.Clamp(-start, 0, count);
+        new Span<float>(wet0, silent).Clear();
+        new Span<float>(wet1, silent).Clear();
+        new Span<float>(presence, silent).Clear();
+        if (silent == count) return;
+        if (_model == null)
+        {
+            new Span<float>(wet0, count).Clear();
+            new Span<float>(wet1, count).Clear();
+            new Span<float>(presence, count).Clear();
+            return;
+        }
+
+        // Output n needs model samples up to ⌊(n)·fm/fs⌋ + look-ahead.
+        long needed = (end - 1) * _modelRate / _hostRate + _outputLookahead + 1;
+        while (_wetPushed < needed) PushWet((int)Math.Min(needed - _wetPushed, _hopSamples));
+        _wetPointers[0] = wet0;
+        _wetPointers[1] = Channels > 1 ? wet1 : presence;
+        _wetPointers[2] = presence;
+        _toHost.Pop(_wetPointers, silent, count - silent);
+        SettlePresence(presence, start, count);
+    }
+
+    /// <summary>Removes the resampler's ripple from the presence: exactly 1 while nothing is missing, so that no trace
+    /// of the dry signal leaks into a fully wet output.</summary>
+    [RealTime]
+    private readonly void SettlePresence(float* presence, long start, int count)
+    {
+        bool nothingMissed = Telemetry.LateHops + Telemetry.FaultyHops == 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (presence[i] > 0.999f || (nothingMissed && start + i >= 0)) presence[i] = 1;
+            else if (presence[i] < 0) presence[i] = 0;
+        }
+    }
+
+    [RealTime]
+    private void PushWet(int count)
+    {
+        long source = _wetPushed + _modelLatency;
+        long hop = source / _hopSamples;
+        int start = (int)(source % _hopSamples);
+        int run = Math.Min(count, _hopSamples - start);
+        TimbreJob* job = null;
+        long number = _jobBase + hop;
+        if (_ring.IsFinished(number)) job = _ring.SlotOf(number);
+        if (start == 0 || _wetPushed == 0) CountMissing(job);
+        if (job != null && job->Faulty != 0) job = null;
+        if (job == null) FadeOut(run);
+        else Copy(job, start, run);
+        _wetPushed += run;
+        _toHost.Push(_modelPointers, 0, run);
+    }
+
+    [RealTime]
+    private void CountMissing(TimbreJob* job)
+    {
+        if (job == null) Telemetry.LateHops++;
+        else if (job->Faulty != 0) Telemetry.FaultyHops++;
+        else return;
+        Values[TimbreParameter.UnderRuns] = Telemetry.LateHops + Telemetry.FaultyHops;
+        WantsMainThread = 1;
+    }
+
+    /// <summary>No result: the last sample is held and faded within 5 ms, the presence falls with it, and the mixer
+    /// fades the dry signal (or silence) in by what is missing.</summary>
+    [RealTime]
+    private void FadeOut(int count)
+    {
+        float presence = _presence;
+        for (int c = 0; c < Channels; c++)
+        {
+            presence = _presence;
+            for (int i = 0; i < count; i++)
+            {
+                presence = Math.Max(0, presence - _fadeStep);
+                _modelPointers[c][i] = _hold[c] * presence;
+            }
+        }
+
+        presence = _presence;
+        for (int i = 0; i < count; i++)
+        {
+            presence = Math.Max(0, presence - _fadeStep);
+            _modelPointers[Channels][i] = presence;
+        }
+
+        _presence = presence;
+    }
+
+    /// <summary>Copies a result, fading in after a gap and across a change of model.</summary>
+    [RealTime]
+    private void Copy(TimbreJob* job, int start, int count)
+    {
+        if (job->Model != _lastWetModel)
+        {
+            _lastWetModel = job->Model;
+            _declickLevel = 1;
+        }
+
+        if (_freshStart != 0)
+        {
+            // The first hop after a reset follows silence by right; there is nothing to fade from.
+            _freshStart = 0;
+            _presence = 1;
+        }
+
+        float presence = _presence;
+        float declick = _declickLevel;
+        for (int c = 0; c < Channels; c++)
+        {
+            presence = _presence;
+            declick = _declickLevel;
+            float* source = job->Output + c * _hopSamples + start;
+            float held = _hold[c];
+            for (int i = 0; i < count; i++)
+            {
+                presence = Math.Min(1, presence + _fadeStep);
+                declick = Math.Max(0, declick - _fadeStep);
+                _modelPointers[c][i] = (source[i] * (1 - declick) + held * declick) * presence;
+            }
+
+            if (declick <= 0) _hold[c] = source[count - 1];
+        }
+
+        float rising = _presence;
+        for (int i = 0; i < count; i++)
+        {
+            rising = Math.Min(1, rising + _fadeStep);
+            _modelPointers[Channels][i] = rising;
+        }
+
+        _presence = rising;
+        _declickLevel = declick;
+    }
+
+    [RealTime]
+    private void MixInto(float* output, float* wet, float* dry, float* wetGain, float* dryGain, float* presence, bool dryWhenLate, int count)
+    {
+        float late = dryWhenLate ? 1 : 0;
+        for (int i = 0; i < count; i++)
+        {
+            output[i] = wet[i] * wetGain[i] + dry[i] * (dryGain[i] + wetGain[i] * (1 - presence[i]) * late);
+        }
+
+        Telemetry.NonFiniteOutputs += Denormals.FlushOutput(output, count);
+    }
+}

@@ -1,0 +1,67 @@
+using NeuralSynth.Engine.Realtime;
+
+namespace NeuralSynth.Engine.Timbre;
+
+/// <summary>The worker's side of an instance: runs a hop through the model, once per lane.</summary>
+/// <remarks>[worker]; native memory.</remarks>
+public unsafe struct TimbreLanes
+{
+    private TimbreModel* _model;
+    private long _nextHop;
+    private int _channels;
+    private int _hopSamples;
+    private DdspLane _ddsp;
+    private AutoencoderLane _autoencoder;
+
+    /// <summary>Takes memory for models of this rate, hop and latency. [main-thread]</summary>
+    public void Initialize(ref NativeArena arena, int rate, int hopSamples, int latencySamples, int channels)
+    {
+        _channels = channels;
+        _hopSamples = hopSamples;
+        _ddsp.Initialize(ref arena, rate, hopSamples, latencySamples);
+        _nextHop = -1;
+    }
+
+    /// <summary>Changes to another model; its states start at zero.</summary>
+    public void UseModel(TimbreModel* model)
+    {
+        _model = model;
+        _nextHop = -1;
+    }
+
+    /// <summary>Drops all states before the next hop.</summary>
+    public void Forget() => _nextHop = -1;
+
+    /// <summary>Computes one hop into the job's output.</summary>
+    /// <returns>False when a graph failed.</returns>
+    public bool Run(TimbreJob* job, ref HopRing ring, long jobNumber)
+    {
+        if (_model == null)
+        {
+            new Span<float>(job->Output, _channels * _hopSamples).Clear();
+            return true;
+        }
+
+        bool restart = job->Hop != _nextHop || job->Hop == 0;
+        _nextHop = job->Hop + 1;
+        if (restart) ResetStates();
+        return _model->Architecture == TimbreModel.Ddsp
+            ? _ddsp.Run(_model, job, ref ring, jobNumber, _channels)
+            : AutoencoderLane.Run(_model, job, _channels, PreviousControls(job, ref ring, jobNumber, restart));
+    }
+
+    private static float* PreviousControls(TimbreJob* job, ref HopRing ring, long jobNumber, bool restart) =>
+        restart ? job->Controls : ring.SlotOf(jobNumber - 1)->Controls;
+
+    private void ResetStates()
+    {
+        for (int lane = 0; lane < _model->Lanes; lane++)
+        {
+            TimbreLaneGraphs* graphs = TimbreModel.LaneOf(_model, lane);
+            graphs->Encoder.Reset();
+            graphs->Decoder.Reset();
+        }
+
+        if (_model->Architecture == TimbreModel.Ddsp) _ddsp.Reset(_model);
+    }
+}

@@ -1,0 +1,123 @@
+using NeuralSynth.Engine.Executor;
+
+namespace NeuralSynth.Engine.Timbre;
+
+/// <summary>
+/// A loaded timbre model as the main half hands it to the real-time half: sizes, graphs with bound buffers, latent
+/// statistics and, for DDSP, the synthesiser's settings. One object per plug-in instance (it holds states);
+/// sessions and weights are shared between instances.
+/// </summary>
+/// <remarks>Native memory owned by the main half. Published by pointer, used by one worker at a time, retired through
+/// <see cref="TimbreInstance"/> when no longer in use.</remarks>
+public unsafe struct TimbreModel
+{
+    /// <summary><see cref="Architecture"/>: pitch and loudness in, harmonics and noise out.</summary>
+    public const int Ddsp = 1;
+
+    /// <summary><see cref="Architecture"/>: encoder → latent → decoder.</summary>
+    public const int Autoencoder = 2;
+
+    /// <summary>Most independent lanes (runs of a mono model on a stereo signal).</summary>
+    public const int MaxLanes = 2;
+
+    /// <summary>One of the constants above.</summary>
+    public int Architecture;
+
+    /// <summary>Audio rate, Hz.</summary>
+    public int SampleRate;
+
+    /// <summary>Samples per step.</summary>
+    public int HopSamples;
+
+    /// <summary>Channels of the graphs, 1 or 2.</summary>
+    public int GraphChannels;
+
+    /// <summary>Algorithmic delay, samples at <see cref="SampleRate"/>.</summary>
+    public int LatencySamples;
+
+    /// <summary>Independent runs: 1, or 2 when a mono autoencoder serves a stereo signal.</summary>
+    public int Lanes;
+
+    /// <summary>D, latent dimensions (for DDSP: control frame without pitch).</summary>
+    public int LatentCount;
+
+    /// <summary>T, latent frames per hop.</summary>
+    public int LatentFrames;
+
+    /// <summary>[D] statistics in user-facing axes.</summary>
+    public float* LatentMean, LatentDeviation;
+
+    /// <summary>[D] mean of the graphs' latent; null without a basis.</summary>
+    public float* BasisMean;
+
+    /// <summary>[D, D] rows are user-facing axes; null without a basis.</summary>
+    public float* BasisComponents;
+
+    /// <summary>Graphs and buffers of each lane.</summary>
+    public TimbreLaneGraphs Lane0, Lane1;
+
+    /// <summary>Synthesiser settings of a DDSP model.</summary>
+    public DdspSettings DdspSettings;
+
+    /// <summary>Identity for diagnostics and retirement; the main half's handle.</summary>
+    public nint Owner;
+
+    /// <summary>Graphs of lane <paramref name="lane"/>.</summary>
+    public static TimbreLaneGraphs* LaneOf(TimbreModel* model, int lane) => lane == 0 ? &model->Lane0 : &model->Lane1;
+}
+
+/// <summary>Graphs of one lane and the buffers they are bound to.</summary>
+public unsafe struct TimbreLaneGraphs
+{
+    /// <summary>Encoder (autoencoder) or none.</summary>
+    public GraphRunner Encoder;
+
+    /// <summary>Decoder.</summary>
+    public GraphRunner Decoder;
+
+    /// <summary>[C, hop] encoder input.</summary>
+    public float* EncoderAudio;
+
+    /// <summary>[D, T] encoder output.</summary>
+    public float* EncoderLatent;
+
+    /// <summary>[D, T] decoder input, or [3 + I] control frame of a DDSP model.</summary>
+    public float* DecoderInput;
+
+    /// <summary>Noise input of the decoder, standard normal; null when it has none.</summary>
+    public float* DecoderNoise;
+
+    /// <summary>Values in <see cref="DecoderNoise"/>.</summary>
+    public int DecoderNoiseCount;
+
+    /// <summary>[C, hop] decoder output of an autoencoder.</summary>
+    public float* DecoderAudio;
+
+    /// <summary>[1] amplitude, [H] harmonics, [M] noise levels of a DDSP decoder.</summary>
+    public float* Amplitude, Harmonics, NoiseLevels;
+}
+
+/// <summary>Analysis and synthesis settings of a DDSP model; see the manifest's description in docs/model-package.md.</summary>
+public unsafe struct DdspSettings
+{
+    /// <summary>Trained pitch range, Hz.</summary>
+    public float PitchMinHz, PitchMaxHz;
+
+    /// <summary>Analysis windows, samples, centred on the frame.</summary>
+    public int PitchWindowSamples, LoudnessWindowSamples;
+
+    /// <summary>H and M.</summary>
+    public int Harmonics, NoiseBands;
+
+    /// <summary>Taps of the PQMF.</summary>
+    public int NoiseFilterTaps;
+
+    /// <summary>[M, taps] PQMF synthesis filters.</summary>
+    public float* NoiseFilters;
+
+    /// <summary>Harmonics fade from 1 to 0 between these, Hz.</summary>
+    public float FadeStartHz, FadeEndHz;
+
+    /// <summary>I, instruments.</summary>
+    public int Instruments;
+}
