@@ -10,27 +10,34 @@ public sealed record ModelManifest
     public const int CurrentSchemaVersion = 1;
 
     /// <summary>Version of this description's format; 1.</summary>
+    [JsonRequired]
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
     /// <summary>Identity of the model, constant over its revisions.</summary>
+    [JsonRequired]
     public Guid Id { get; init; }
 
     /// <summary>SHA-256 over the package's graph files (lower-case hex), see docs/model-package.md.</summary>
+    [JsonRequired]
     public string ContentHash { get; init; } = "";
 
     /// <summary><c>timbre</c> or <c>drum</c>.</summary>
+    [JsonRequired]
     public string Kind { get; init; } = "";
 
     /// <summary><c>ddsp</c> or <c>autoencoder</c> (kind timbre), <c>generator</c> (kind drum).</summary>
+    [JsonRequired]
     public string Architecture { get; init; } = "";
 
     /// <summary>Name shown to the user.</summary>
+    [JsonRequired]
     public string Name { get; init; } = "";
 
     /// <summary>Who trained it.</summary>
     public string Author { get; init; } = "";
 
     /// <summary>Licence of the weights (SPDX expression where one exists).</summary>
+    [JsonRequired]
     public string Licence { get; init; } = "";
 
     /// <summary>Audio the model was trained on, with its licence, one line each.</summary>
@@ -43,20 +50,25 @@ public sealed record ModelManifest
     public string[] Tags { get; init; } = [];
 
     /// <summary>Audio rate of the graphs, Hz.</summary>
+    [JsonRequired]
     public int SampleRate { get; init; }
 
     /// <summary>Samples that one inference step consumes and produces.</summary>
+    [JsonRequired]
     public int HopSamples { get; init; }
 
     /// <summary>Audio channels of the graphs: 1 or 2. A mono model is run once per channel where that makes sense.</summary>
+    [JsonRequired]
     public int Channels { get; init; } = 1;
 
     /// <summary>Algorithmic delay from the model's input to its output, samples at <see cref="SampleRate"/>; measured
     /// by the exporter. Excludes the hop itself. For <c>ddsp</c>: half the longest analysis window, a multiple of the hop.</summary>
+    [JsonRequired]
     public int LatencySamples { get; init; }
 
     /// <summary>Latent dimensions in user-facing order. For <c>ddsp</c>: the control frame without its pitch
     /// (loudness, brightness, one weight per instrument).</summary>
+    [JsonRequired]
     public LatentDimension[] Latents { get; init; } = [];
 
     /// <summary>Rotation from user-facing axes to the graphs' latent; null means identity.</summary>
@@ -66,6 +78,7 @@ public sealed record ModelManifest
     public string[] Classes { get; init; } = [];
 
     /// <summary>The ONNX graphs of the package.</summary>
+    [JsonRequired]
     public GraphDescription[] Graphs { get; init; } = [];
 
     /// <summary>Built-in analysis and synthesis of a <c>ddsp</c> model.</summary>
@@ -85,12 +98,15 @@ public sealed record ModelManifest
 public sealed record LatentDimension
 {
     /// <summary>Name shown to the user.</summary>
+    [JsonRequired]
     public string Name { get; init; } = "";
 
     /// <summary>Mean.</summary>
+    [JsonRequired]
     public float Mean { get; init; }
 
     /// <summary>Standard deviation, &gt; 0.</summary>
+    [JsonRequired]
     public float StandardDeviation { get; init; } = 1;
 
     /// <summary>1st percentile.</summary>
@@ -104,12 +120,15 @@ public sealed record LatentDimension
 public sealed record LatentBasis
 {
     /// <summary>[D] latent mean.</summary>
+    [JsonRequired]
     public float[] Mean { get; init; } = [];
 
     /// <summary>[D][D] one row per user-facing axis, most variance first.</summary>
+    [JsonRequired]
     public float[][] Components { get; init; } = [];
 
     /// <summary>[D] variance along each axis.</summary>
+    [JsonRequired]
     public float[] Variance { get; init; } = [];
 }
 
@@ -117,15 +136,19 @@ public sealed record LatentBasis
 public sealed record GraphDescription
 {
     /// <summary><c>encoder</c>, <c>decoder</c> or <c>generator</c>.</summary>
+    [JsonRequired]
     public string Role { get; init; } = "";
 
     /// <summary>File inside the package, for example <c>decoder.onnx</c>.</summary>
+    [JsonRequired]
     public string File { get; init; } = "";
 
     /// <summary>Inputs, all float32 of fixed shape.</summary>
+    [JsonRequired]
     public TensorDescription[] Inputs { get; init; } = [];
 
     /// <summary>Outputs, all float32 of fixed shape.</summary>
+    [JsonRequired]
     public TensorDescription[] Outputs { get; init; } = [];
 }
 
@@ -133,12 +156,15 @@ public sealed record GraphDescription
 public sealed record TensorDescription
 {
     /// <summary>Name in the graph.</summary>
+    [JsonRequired]
     public string Name { get; init; } = "";
 
     /// <summary>Fixed shape.</summary>
+    [JsonRequired]
     public int[] Shape { get; init; } = [];
 
     /// <summary>See <see cref="TensorRoles"/>.</summary>
+    [JsonRequired]
     public string Role { get; init; } = "";
 
     /// <summary>On a state input: the name of the output that holds its next value. Null elsewhere.</summary>
@@ -183,18 +209,23 @@ public static class TensorRoles
 public sealed record DdspDescription
 {
     /// <summary>Lowest and highest trained fundamental, Hz.</summary>
+    [JsonRequired]
     public float PitchMinHz { get; init; }
 
     /// <summary>Highest trained fundamental, Hz.</summary>
+    [JsonRequired]
     public float PitchMaxHz { get; init; }
 
     /// <summary>Length of the pitch window, samples, centred on the frame.</summary>
+    [JsonRequired]
     public int PitchWindowSamples { get; init; } = 2048;
 
     /// <summary>Length of the loudness window (Hann-weighted mean square), samples, centred on the frame.</summary>
+    [JsonRequired]
     public int LoudnessWindowSamples { get; init; } = 1024;
 
     /// <summary>H, number of harmonics.</summary>
+    [JsonRequired]
     public int Harmonics { get; init; }
 
     /// <summary>Harmonics are faded linearly from 1 at this frequency, Hz …</summary>
@@ -204,12 +235,15 @@ public sealed record DdspDescription
     public float FadeEndHz { get; init; } = 20000;
 
     /// <summary>M, bands of the noise synthesiser's PQMF.</summary>
+    [JsonRequired]
     public int NoiseBands { get; init; }
 
     /// <summary>Taps of the PQMF prototype.</summary>
+    [JsonRequired]
     public int NoiseFilterTaps { get; init; } = 512;
 
     /// <summary>Instruments in the order of the one-hot weights; the morph parameter runs along it.</summary>
+    [JsonRequired]
     public DdspInstrument[] Instruments { get; init; } = [];
 }
 
@@ -217,24 +251,31 @@ public sealed record DdspDescription
 public sealed record DdspInstrument
 {
     /// <summary>Name shown to the user.</summary>
+    [JsonRequired]
     public string Name { get; init; } = "";
 
     /// <summary>Median fundamental, as log2(f0/440) octaves.</summary>
+    [JsonRequired]
     public float PitchMedianOctaves { get; init; }
 
     /// <summary>5th percentile of log2(f0/440).</summary>
+    [JsonRequired]
     public float PitchLowOctaves { get; init; }
 
     /// <summary>95th percentile of log2(f0/440).</summary>
+    [JsonRequired]
     public float PitchHighOctaves { get; init; }
 
     /// <summary>Median loudness of sounding frames, dB (mean square re full scale).</summary>
+    [JsonRequired]
     public float LoudnessMedianDb { get; init; }
 
     /// <summary>5th percentile of loudness of sounding frames, dB.</summary>
+    [JsonRequired]
     public float LoudnessLowDb { get; init; }
 
     /// <summary>95th percentile of loudness, dB.</summary>
+    [JsonRequired]
     public float LoudnessHighDb { get; init; }
 }
 

@@ -10,6 +10,9 @@ public static class FilterBank
     /// reconstruction error (64 to 67 dB) for filters of 16 M taps and more.</summary>
     private const double KaiserBeta = 8.5;
 
+    /// <summary>Longest filter, in multiples of the number of bands.</summary>
+    internal const int MostTapsPerBand = 64;
+
     private static readonly ConcurrentDictionary<(int Bands, int Taps), PqmfTable> Cache = new();
 
     /// <summary>Cosine-modulated pseudo-QMF bank of near-perfect reconstruction, scaled to be orthonormal: white noise
@@ -26,7 +29,7 @@ public static class FilterBank
         ArgumentOutOfRangeException.ThrowIfLessThan(bands, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bands, 256);
         ArgumentOutOfRangeException.ThrowIfLessThan(taps, 2 * bands);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(taps, 64 * bands);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(taps, MostTapsPerBand * bands);
         if (taps % (2 * bands) != 0) throw new ArgumentOutOfRangeException(nameof(taps), taps, $"Must be a multiple of {2 * bands}.");
         return Cache.GetOrAdd((bands, taps), static key => PqmfDesign.Design(key.Bands, key.Taps, KaiserBeta));
     }

@@ -1,9 +1,12 @@
+using NeuralSynth.Contract.Onnx;
 using NeuralSynth.Contract.Packaging;
 using NeuralSynth.Contract.Validation;
 
 namespace NeuralSynth.Contract;
 
-/// <summary>Checks a whole package: its description, its files, its graphs. Nothing is run.</summary>
+/// <summary>Checks a whole package: its description, its files, its graphs. Nothing is run: a bounded trial run with
+/// ONNX Runtime is the loader's.</summary>
+/// <remarks>[main-thread or worker]. Time and memory are linear in the package's size.</remarks>
 public static class ModelPackageValidator
 {
     /// <summary>Checks a package in memory.</summary>
@@ -16,10 +19,33 @@ public static class ModelPackageValidator
     {
         ModelPackageLimits bounds = limits ?? ModelPackageLimits.Default;
         var place = new Place(path);
-        ManifestValidator.Validate(manifest, place.At(ModelPackage.ManifestName), bounds);
+        Place description = place.At(ModelPackage.ManifestName);
+        ManifestValidator.Validate(manifest, description, bounds);
+        CheckFiles(manifest, files, description);
+        CheckHash(manifest, files, description.At("$.contentHash"));
+        long weights = 0;
         foreach (GraphDescription graph in manifest.Graphs)
         {
-            if (!files.ContainsKey(graph.File)) throw place.At(ModelPackage.ManifestName).Fail($"the graph file {Place.Quote(graph.File)}", "none of that name");
+            Place graphPlace = place.At(Place.Quote(graph.File));
+            ModelProto model = OnnxParser.Parse(files[graph.File], graphPlace, bounds);
+            weights += OnnxGraphValidator.Check(model, graph, graphPlace, bounds);
+            if (weights > bounds.Weights) throw place.Fail($"at most {bounds.Weights} weights in all graphs", $"{weights}");
         }
+    }
+
+    private static void CheckFiles(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, Place place)
+    {
+        foreach (string name in files.Keys) EntryName.Check(name, place);
+        string?[] named = [.. manifest.Graphs.Select(g => g.File), manifest.Preview?.Audio, manifest.Preview?.Picture];
+        foreach (string? name in named)
+        {
+            if (name is not null && !files.ContainsKey(name)) throw place.Fail($"the file {Place.Quote(name)} in the package", "none of that name");
+        }
+    }
+
+    private static void CheckHash(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, Place place)
+    {
+        string hash = ContentHash.Compute(manifest.Graphs.Select(g => g.File), files);
+        if (hash != manifest.ContentHash) throw place.Fail($"{hash}, the hash of the graph files", manifest.ContentHash);
     }
 }
