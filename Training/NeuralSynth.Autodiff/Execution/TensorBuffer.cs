@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using NeuralSynth.OnnxRuntime;
 
 namespace NeuralSynth.Autodiff.Execution;
 
@@ -16,6 +17,7 @@ public sealed class TensorBuffer : IDisposable
     /// <summary>A view of existing memory, which must hold exactly the shape's elements.</summary>
     public TensorBuffer(Memory<float> memory, IReadOnlyList<int> shape)
     {
+        PrivateOnnxRuntime.Load();
         _memory = memory;
         Shape = shape;
         OrtValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, [.. shape.Select(s => (long)s)]);
