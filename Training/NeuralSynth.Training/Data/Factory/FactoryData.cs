@@ -53,6 +53,9 @@ public static class FactoryData
         var instruments = options.Instruments ?? FactoryInstrument.All;
         var plan = Plan(options.MinutesPerInstrument);
         var done = 0;
+        Directory.CreateDirectory(options.OutputFolder);
+        File.WriteAllLines(
+            Path.Combine(options.OutputFolder, DatasetFolder.OrderFile), instruments.Select(instrument => instrument.Name));
         foreach (var instrument in instruments)
         {
             var folder = Path.Combine(options.OutputFolder, instrument.Name);
