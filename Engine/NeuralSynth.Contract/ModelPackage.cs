@@ -24,6 +24,7 @@ public static partial class ModelPackage
         ModelPackageLimits bounds = limits ?? ModelPackageLimits.Default;
         using IPackageContainer container = Open(path, place, bounds);
         ModelManifest manifest = ReadManifest(container, place, bounds);
+        ManifestValidator.Validate(manifest, place.At(ManifestName), bounds); // before the large files are read
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (string name in container.Sizes.Keys.Where(n => n != ManifestName)) files.Add(name, container.Read(name));
         ModelPackageValidator.Validate(path, manifest, files, bounds);

@@ -8,13 +8,13 @@ public sealed record ModelPackageLimits
     public static ModelPackageLimits Default { get; } = new();
 
     /// <summary>Size of the package file, bytes.</summary>
-    public long PackageBytes { get; init; } = 768L << 20;
+    public long PackageBytes { get; init; } = 256L << 20;
 
     /// <summary>Uncompressed size of one file, bytes.</summary>
-    public long FileBytes { get; init; } = 512L << 20;
+    public long FileBytes { get; init; } = 128L << 20;
 
     /// <summary>Uncompressed size of all files together, bytes.</summary>
-    public long TotalBytes { get; init; } = 1024L << 20;
+    public long TotalBytes { get; init; } = 256L << 20;
 
     /// <summary>Files and folders.</summary>
     public int Entries { get; init; } = 256;
@@ -23,7 +23,7 @@ public sealed record ModelPackageLimits
     public int ManifestBytes { get; init; } = 4 << 20;
 
     /// <summary>Uncompressed over compressed size of a file larger than <see cref="CompressionRatioFromBytes"/>.</summary>
-    public int CompressionRatio { get; init; } = 200;
+    public int CompressionRatio { get; init; } = 50;
 
     /// <summary>Smaller files are exempt from <see cref="CompressionRatio"/>, bytes.</summary>
     public int CompressionRatioFromBytes { get; init; } = 1 << 20;
@@ -38,7 +38,7 @@ public sealed record ModelPackageLimits
     public int PortElements { get; init; } = 1 << 22;
 
     /// <summary>Weights of all graphs together, elements.</summary>
-    public long Weights { get; init; } = 256L << 20;
+    public long Weights { get; init; } = 32L << 20;
 
     /// <summary>Memory that the description of one graph may take beyond its weights, bytes.</summary>
     public long GraphDescriptionBytes { get; init; } = 64L << 20;

@@ -11,4 +11,5 @@ namespace NeuralSynth.Contract.Json;
     NewLine = "\n",
     MaxDepth = ManifestJson.DeepestNesting)]
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(ModelInspection))]
 internal sealed partial class ManifestJsonContext : JsonSerializerContext;

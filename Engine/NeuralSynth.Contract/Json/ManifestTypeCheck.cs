@@ -13,6 +13,9 @@ internal static class ManifestTypeCheck
     private const int LongestText = 65_536;
     private const int LongestArray = 65_536;
 
+    /// <summary>Most members of one object; a manifest has about thirty.</summary>
+    private const int MostMembers = 4096;
+
     public static void Check(JsonElement root, Place place) => CheckValue(root, ManifestJsonContext.Default.ModelManifest, place, "$");
 
     private static void CheckValue(JsonElement value, JsonTypeInfo type, Place place, string path)
@@ -41,7 +44,7 @@ internal static class ManifestTypeCheck
         foreach (JsonProperty member in value.EnumerateObject())
         {
             string name = member.Name;
-            if (!seen.Add(name)) throw place.At(path).Fail("each member once", $"{Place.Quote(name)} again");
+            Count(seen, name, place, path);
             JsonPropertyInfo? property = Property(type, name);
             if (property is null) continue;
             bool absent = member.Value.ValueKind == JsonValueKind.Null && property.IsSetNullable;
@@ -51,6 +54,12 @@ internal static class ManifestTypeCheck
         {
             if (property.IsRequired && !seen.Contains(property.Name)) throw place.At(path).Fail($"the member '{property.Name}'", "none");
         }
+    }
+
+    private static void Count(HashSet<string> seen, string name, Place place, string path)
+    {
+        if (!seen.Add(name)) throw place.At(path).Fail("each member once", $"{Place.Quote(name)} again");
+        if (seen.Count > MostMembers) throw place.At(path).Fail($"at most {MostMembers} members", "more");
     }
 
     private static JsonPropertyInfo? Property(JsonTypeInfo type, string name)
@@ -76,7 +85,7 @@ internal static class ManifestTypeCheck
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (JsonProperty member in value.EnumerateObject())
         {
-            if (!seen.Add(member.Name)) throw place.At(path).Fail("each member once", $"{Place.Quote(member.Name)} again");
+            Count(seen, member.Name, place, path);
             if (member.Name.Length > LongestText) throw place.At(path).Fail($"names of at most {LongestText} characters", $"{member.Name.Length}");
             CheckValue(member.Value, element, place, $"{path}.{Place.Quote(member.Name)}");
         }

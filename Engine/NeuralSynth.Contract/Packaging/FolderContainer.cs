@@ -31,6 +31,8 @@ internal sealed class FolderContainer : IPackageContainer
     public byte[] Read(string name)
     {
         Place place = _place.At(Place.Quote(name));
+        // Not opened: pipes and devices have the length 0, too, and would block or never end.
+        if (_sizes[name] == 0) return [];
         using FileStream stream = File.OpenRead(System.IO.Path.Combine(_root, name));
         if (stream.Length != _sizes[name]) throw place.Fail($"{_sizes[name]} bytes", $"{stream.Length}: the file is being changed");
         byte[] data = new byte[stream.Length];
