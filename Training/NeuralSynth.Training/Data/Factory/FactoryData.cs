@@ -35,14 +35,6 @@ public static class FactoryData
     private const int SampleRate = 44100;
     private const double PhraseSeconds = 10;
 
-    // Every instrument is scaled to the same loudness, so that the model's loudness control means the same for all;
-    // a peak above full scale lowers it again.
-    private const double MedianLoudnessDb = -22;
-    private const double HighestPeak = 0.95;
-
-    // The soundfont's samples carry rumble of the room below the lowest note: filtered from this fraction of it down.
-    private const double RumbleRatio = 0.7;
-
     /// <summary>Writes the data set and, beside each phrase, the MIDI file that it was rendered from.</summary>
     /// <exception cref="FileNotFoundException">fluidsynth or the soundfont is missing.</exception>
     public static void Generate(
@@ -60,10 +52,10 @@ public static class FactoryData
         {
             var folder = Path.Combine(options.OutputFolder, instrument.Name);
             var phrases = RenderAll(synth, instrument, plan, options.Seed, cancellation);
-            var gain = Gain(phrases.Select(phrase => phrase.Audio).ToList());
+            PhraseAudio.Level([.. phrases.Select(phrase => phrase.Audio)]);
             foreach (var (split, name, midi, audio) in phrases)
             {
-                WritePhrase(Path.Combine(folder, split), name, midi, audio, gain);
+                WritePhrase(Path.Combine(folder, split), name, midi, audio);
                 progress?.Report(new FactoryDataProgress(++done, instruments.Count * plan.Count, instrument.Name + "/" + name));
             }
             File.WriteAllText(Path.Combine(folder, "sources.txt"), Sources(instrument, synth, options.Seed));
@@ -111,9 +103,7 @@ public static class FactoryData
                 cancellation.ThrowIfCancellationRequested();
                 var performance = Compose(instrument, seed, split.Key + "/" + name, registers[index], dynamics[index]);
                 var midi = MidiFileWriter.Write(performance);
-                var audio = synth.Render(midi, performance.Seconds);
-                HighPass.Apply(audio, RumbleRatio * NoteHz(instrument.LowestNote), SampleRate);
-                rendered.Add((split.Key, name, midi, audio));
+                rendered.Add((split.Key, name, midi, PhraseAudio.Render(synth, instrument, performance)));
             }
         }
         return rendered;
@@ -131,25 +121,14 @@ public static class FactoryData
         return values;
     }
 
-    private static float Gain(List<float[]> phrases)
-    {
-        var loudness = phrases.SelectMany(LoudnessFeature.Compute).Where(db => db > LoudnessFeature.SilenceDb).Order().ToArray();
-        var peak = phrases.Max(phrase => phrase.Max(Math.Abs));
-        var wanted = Math.Pow(10, (MedianLoudnessDb - loudness[loudness.Length / 2]) / 20);
-        return (float)Math.Min(wanted, HighestPeak / peak);
-    }
-
-    private static double NoteHz(int note) => 440 * Math.Pow(2, (note - 69) / 12.0);
-
-    private static void WritePhrase(string folder, string name, byte[] midi, float[] audio, float gain)
+    private static void WritePhrase(string folder, string name, byte[] midi, float[] audio)
     {
         Directory.CreateDirectory(folder);
-        var scaled = audio.Select(sample => sample * gain).ToArray();
-        WavFile.Write(Path.Combine(folder, name + ".wav"), AudioBuffer.Mono(scaled, SampleRate), SampleFormat.Pcm16);
+        WavFile.Write(Path.Combine(folder, name + ".wav"), AudioBuffer.Mono(audio, SampleRate), SampleFormat.Pcm16);
         File.WriteAllBytes(Path.Combine(folder, name + ".mid"), midi);
     }
 
-    private static string Sources(FactoryInstrument instrument, FluidSynth synth, ulong seed) => new StringBuilder()
+    internal static string Sources(FactoryInstrument instrument, FluidSynth synth, ulong seed) => new StringBuilder()
         .Append($"{instrument.Name}: phrases composed by neuralsynth-train data (seed {seed}; MIT), ")
         .Append($"rendered by {synth.Version} from {synth.SoundFontName}, General MIDI program {instrument.Program + 1}; ")
         .Append(synth.SoundFontName == Path.GetFileName(FluidSynth.DefaultSoundFont)
