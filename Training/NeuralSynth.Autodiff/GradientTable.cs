@@ -75,6 +75,9 @@ public sealed class GradientTable
     /// <summary>A copy with one rule replaced; tests use it to prove that a wrong rule is caught.</summary>
     public GradientTable With(string op, GradientRule rule) => new(new Dictionary<string, GradientEntry>(_entries) { [op] = Rule(rule) });
 
+    /// <summary>A copy without an entry; tests use it to see what a missing rule says.</summary>
+    public GradientTable Without(string op) => new(_entries.Where(e => e.Key != op).ToDictionary());
+
     /// <summary>The entry for a node.</summary>
     /// <exception cref="GraphException">Missing or unsupported; names operator and node.</exception>
     internal GradientEntry For(Node node)

@@ -9,6 +9,9 @@ public sealed partial class Graph
     private readonly HashSet<string> _names = [];
     private int _serial;
 
+    /// <summary>Every operator that a graph may contain.</summary>
+    public static IReadOnlyCollection<string> Operators => ShapeTable.Operators;
+
     /// <summary>Nodes in topological order.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
 

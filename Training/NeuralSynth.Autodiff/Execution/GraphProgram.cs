@@ -10,7 +10,7 @@ public sealed class GraphProgram : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly OrtIoBinding _binding;
-    private readonly RunOptions _runOptions = new();
+    private readonly RunOptions _runOptions;
     private readonly Dictionary<string, TensorBuffer> _buffers = [];
     private readonly List<TensorBuffer> _owned = [];
 
@@ -23,6 +23,7 @@ public sealed class GraphProgram : IDisposable
     {
         using SessionOptions options = device.Options();
         _session = new InferenceSession(model.ToByteArray(), options);
+        _runOptions = new RunOptions();
         _binding = _session.CreateIoBinding();
         foreach (ValueInfoProto input in model.Graph.Input) _binding.BindInput(input.Name, BufferFor(input, shared).OrtValue);
         foreach (ValueInfoProto output in model.Graph.Output) _binding.BindOutput(output.Name, BufferFor(output, shared).OrtValue);
