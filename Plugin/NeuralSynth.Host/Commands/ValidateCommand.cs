@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.Diagnostics;
+using NeuralSynth.Contract;
+
+namespace NeuralSynth.Host.Commands;
+
+/// <summary><c>neuralsynth validate</c>: exit code 0 for a package that the plug-in would accept.</summary>
+internal static class ValidateCommand
+{
+    private static readonly Argument<string[]> Packages = new("packages") { Description = "Model packages: files or folders.", Arity = ArgumentArity.OneOrMore };
+
+    public static Command Create()
+    {
+        var command = new Command("validate", "Checks model packages.") { Packages };
+        // Every package is looked at, also after one that fails.
+        command.SetAction(result => result.GetValue(Packages)!.Select(path => Guard.Run(() => Validate(path))).ToArray().Max());
+        return command;
+    }
+
+    private static void Validate(string path)
+    {
+        long start = Stopwatch.GetTimestamp();
+        LoadedPackage package = ModelPackage.Read(path);
+        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Console.WriteLine(FormattableString.Invariant(
+            $"{path}: valid {package.Manifest.Kind} model '{package.Manifest.Name}' ({package.Manifest.Architecture}), {package.Manifest.Graphs.Length} graph(s), checked in {milliseconds:0} ms"));
+    }
+}
