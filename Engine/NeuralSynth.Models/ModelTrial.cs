@@ -40,7 +40,7 @@ internal static unsafe class ModelTrial
 
     private static void Fill(float* values, int count, float level, int step)
     {
-        for (int i = 0; i < count; i++) values[i] = level == 0 ? 0 : level * CounterRandom.Normal(Seed + (ulong)step, (ulong)i);
+        for (int i = 0; i < count; i++) values[i] = level == 0 ? 0 : level * CounterRandom.Normal(Seed, (ulong)step, (ulong)i);
     }
 
     private static void Check(TimbreModelFile file, GraphDescription graph, TensorDescription tensor, float* values, int count, int step)

@@ -71,9 +71,11 @@ internal static unsafe class OrtRuntime
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_nativeHandle")]
     internal static extern ref nint HandleOf(InferenceSession session);
 
+#pragma warning disable CS0649 // filled by ONNX Runtime
     private struct ApiBase
     {
         public delegate* unmanaged<uint, void*> GetApi;
         public delegate* unmanaged<byte*> GetVersionString;
     }
+#pragma warning restore CS0649
 }

@@ -20,6 +20,7 @@ public sealed unsafe class TimbreModelInstance : IDisposable
     public TimbreModelInstance(TimbreModelFile file, int channels)
     {
         _file = file;
+        BoundChannels = channels;
         Model = _arena.Take<TimbreModel>(1);
         _self = GCHandle.Alloc(this);
         Model->Owner = GCHandle.ToIntPtr(_self);
@@ -29,6 +30,9 @@ public sealed unsafe class TimbreModelInstance : IDisposable
 
     /// <summary>For the real-time half; valid until <see cref="Dispose"/>.</summary>
     public TimbreModel* Model { get; private set; }
+
+    /// <summary>Channels of the signal it was bound for.</summary>
+    public int BoundChannels { get; }
 
     /// <summary>The shared part.</summary>
     public TimbreModelFile File => _file;
@@ -54,7 +58,7 @@ public sealed unsafe class TimbreModelInstance : IDisposable
     {
         ModelManifest manifest = _file.Manifest;
         bool ddsp = manifest.Architecture == ModelArchitectures.Ddsp;
-        Model->Architecture = ddsp ? TimbreModel.Ddsp : TimbreModel.Autoencoder;
+        Model->Architecture = ddsp ? TimbreModel.DdspArchitecture : TimbreModel.AutoencoderArchitecture;
         Model->SampleRate = manifest.SampleRate;
         Model->HopSamples = manifest.HopSamples;
         Model->GraphChannels = manifest.Channels;

@@ -52,9 +52,9 @@ internal static unsafe class ClapEntries
     {
         ClapInstance* instance = InstanceOf(plugin);
         if (process == null || instance->Timbre.Active == 0) return ClapProcessStatus.Error;
-        DenormalScope scope = Denormals.Enter();
+        Denormals.Enter(out Denormals.Saved flags);
         Run(instance, process);
-        scope.Dispose();
+        Denormals.Leave(ref flags);
         CallMainThreadIfWanted(instance);
         return ClapProcessStatus.Continue;
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NeuralSynth.Engine.Dsp;
 using NeuralSynth.Engine.Realtime;
 using NeuralSynth.Engine.Timbre;
 
@@ -23,6 +24,7 @@ internal static unsafe class RealtimeApi
     {
         // The first reading allocates inside the runtime; later ones must not.
         _ = RealtimeDiagnostics.Read();
+        Denormals.WarmUp();
         var table = (RealtimeTable*)NativeMemory.AllocZeroed((nuint)sizeof(RealtimeTable));
         table->Version = RealtimeTable.CurrentVersion;
         table->TimbreInstanceBytes = (uint)sizeof(TimbreInstance);
@@ -32,6 +34,8 @@ internal static unsafe class RealtimeApi
         table->TimbreCanSwapTo = &CanSwapTo;
         table->TimbrePublish = &Publish;
         table->TimbreTakeRetired = &TakeRetired;
+        table->TimbreModelInitialize = &ModelInitialize;
+        table->TimbreModelFree = &ModelFree;
         table->ReadDiagnostics = &ReadDiagnostics;
         table->Shutdown = &Shutdown;
         ClapEntries.AddTo(table);
@@ -67,6 +71,24 @@ internal static unsafe class RealtimeApi
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static TimbreModel* TakeRetired(TimbreInstance* instance) => TimbreInstance.TakeRetired(instance);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int ModelInitialize(TimbreModel* model)
+    {
+        try
+        {
+            TimbreModel.InitializeRealtime(model);
+            return 1;
+        }
+        catch (Exception)
+        {
+            TimbreModel.FreeRealtime(model);
+            return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void ModelFree(TimbreModel* model) => TimbreModel.FreeRealtime(model);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void ReadDiagnostics(RealtimeDiagnostics* result) => *result = RealtimeDiagnostics.Read();

@@ -33,6 +33,12 @@ public unsafe struct RealtimeTable
     /// <summary><see cref="TimbreInstance.TakeRetired"/></summary>
     public delegate* unmanaged[Cdecl]<TimbreInstance*, TimbreModel*> TimbreTakeRetired;
 
+    /// <summary><see cref="TimbreModel.InitializeRealtime"/>; 0 when memory ran out.</summary>
+    public delegate* unmanaged[Cdecl]<TimbreModel*, int> TimbreModelInitialize;
+
+    /// <summary><see cref="TimbreModel.FreeRealtime"/></summary>
+    public delegate* unmanaged[Cdecl]<TimbreModel*, void> TimbreModelFree;
+
     /// <summary>Fills a <see cref="RealtimeDiagnostics"/>.</summary>
     public delegate* unmanaged[Cdecl]<RealtimeDiagnostics*, void> ReadDiagnostics;
 

@@ -113,10 +113,7 @@ internal unsafe struct AutoencoderLane
     private static void FillNoise(TimbreLaneGraphs* graphs, TimbreJob* job, int lane)
     {
         if (graphs->DecoderNoise == null) return;
-        ulong seed = (ulong)job->Controls[TimbreParameter.Seed] ^ (DecoderNoiseStream + (ulong)lane);
-        for (int i = 0; i < graphs->DecoderNoiseCount; i++)
-        {
-            graphs->DecoderNoise[i] = CounterRandom.Normal(seed, ((ulong)job->Hop << 24) | (uint)i);
-        }
+        ulong first = (ulong)job->Hop * (ulong)graphs->DecoderNoiseCount;
+        CounterRandom.FillNormal((ulong)job->Controls[TimbreParameter.Seed], DecoderNoiseStream + (ulong)lane, first, graphs->DecoderNoise, graphs->DecoderNoiseCount);
     }
 }

@@ -6,7 +6,7 @@ namespace NeuralSynth.Engine.Timbre;
 /// z′ = mean + (z − mean)·scale + deviation·(bias + noise·n), n standard normal from the seed.</summary>
 public static unsafe class LatentControls
 {
-    /// <summary>Stream of the counter generator used here.</summary>
+    /// <summary>First stream of the counter generator used here; one per dimension.</summary>
     public const ulong NoiseStream = 0x6c6174656e74;
 
     /// <summary>Applies the controls to one value of one dimension.</summary>
@@ -26,8 +26,8 @@ public static unsafe class LatentControls
         float noise = Lerp(from, to, TimbreParameter.LatentNoise + dimension, ramp);
         float value = mean + (z - mean) * scale + deviation * bias;
         if (noise == 0) return value;
-        ulong seed = (ulong)to[TimbreParameter.Seed] ^ NoiseStream;
-        return value + deviation * noise * CounterRandom.Normal(seed, ((ulong)counter << 8) | (uint)dimension);
+        ulong seed = (ulong)to[TimbreParameter.Seed];
+        return value + deviation * noise * CounterRandom.Normal(seed, NoiseStream + (ulong)dimension, (ulong)counter);
     }
 
     private static float Lerp(float* from, float* to, int index, float ramp) => from[index] + (to[index] - from[index]) * ramp;

@@ -76,10 +76,10 @@ public unsafe partial struct TimbreInstance
 
         _wetGain.Fill(wetGain, count);
         _dryGain.Fill(dryGain, count);
-        _wetGainDelay.Process(wetGain, wetGain, count);
-        _dryGainDelay.Process(dryGain, dryGain, count);
-        _dryDelay0.Process(dry0, dry0, count);
-        if (Channels > 1) _dryDelay1.Process(dry1, dry1, count);
+        _wetGainDelay.ProcessBlock(wetGain, wetGain, count);
+        _dryGainDelay.ProcessBlock(dryGain, dryGain, count);
+        _dryDelay0.ProcessBlock(dry0, dry0, count);
+        if (Channels > 1) _dryDelay1.ProcessBlock(dry1, dry1, count);
 
         PullWet(wet0, wet1, presence, count);
         bool dryWhenLate = Values[TimbreParameter.UnderRunPolicy] < 0.5 || _model == null;

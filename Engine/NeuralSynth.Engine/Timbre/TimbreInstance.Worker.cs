@@ -15,7 +15,7 @@ public unsafe partial struct TimbreInstance
     private static void Drain(void* context)
     {
         var self = (TimbreInstance*)context;
-        DenormalScope scope = Denormals.Enter();
+        Denormals.Enter(out Denormals.Saved flags);
         while (self->_ring.Completed < self->_ring.Posted)
         {
             if (Volatile.Read(ref self->StallWorker) != 0) break;
@@ -23,7 +23,7 @@ public unsafe partial struct TimbreInstance
             self->_ring.Complete();
         }
 
-        scope.Dispose();
+        Denormals.Leave(ref flags);
     }
 
     private void RunJob(TimbreJob* job)

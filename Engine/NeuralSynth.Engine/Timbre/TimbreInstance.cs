@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using NeuralSynth.Engine.Dsp;
 using NeuralSynth.Engine.Realtime;
 
@@ -24,6 +22,9 @@ public unsafe partial struct TimbreInstance
     private const double FadeSeconds = 0.005;
     private const double RingSeconds = 2;
 
+    // Longer than the receptive field of any causal decoder in use (125 frames of 256 samples are 0.73 s).
+    private const double TailSeconds = 1;
+
     /// <summary>[<see cref="TimbreParameter.Count"/>] plain values; the audio thread writes while active, the main
     /// thread while inactive or when a state is loaded.</summary>
     public double* Values;
@@ -39,6 +40,9 @@ public unsafe partial struct TimbreInstance
 
     /// <summary>Latency while active, host samples.</summary>
     public int LatencySamples;
+
+    /// <summary>How long the output may sound after the input ended, host samples: the latency and the model's decay.</summary>
+    public int TailSamples;
 
     /// <summary>Channels while active.</summary>
     public int Channels;
@@ -81,9 +85,9 @@ public unsafe partial struct TimbreInstance
     private HopRing _ring;
     private RationalResampler _toModel;
     private RationalResampler _toHost;
-    private GainRamp _inputGain;
-    private GainRamp _wetGain;
-    private GainRamp _dryGain;
+    private LinearSmoother _inputGain;
+    private LinearSmoother _wetGain;
+    private LinearSmoother _dryGain;
     private DelayLine _dryDelay0;
     private DelayLine _dryDelay1;
     private DelayLine _wetGainDelay;
@@ -191,10 +195,11 @@ public unsafe partial struct TimbreInstance
         LatencySamples = hasModel
             ? LatencyBudget.Samples(_hostRate, _modelRate, _hopSamples, _modelLatency, _toModel.LookaheadInputSamples, _outputLookahead, slack)
             : 0;
+        TailSamples = hasModel ? LatencySamples + (int)(TailSeconds * _hostRate) : 0;
         int inFlightModelSamples = (int)((long)(LatencySamples + maxBlockSamples) * _modelRate / _hostRate) + _modelLatency;
         int ringHops = (int)((inFlightModelSamples * 2L + RingSeconds * _modelRate) / _hopSamples) + 8;
         _ring.Initialize(ref _arena, ringHops, channels, _hopSamples);
-        _lanes.Initialize(ref _arena, _modelRate, _hopSamples, _modelLatency, channels);
+        _lanes.Initialize(_hopSamples, channels);
         _dryDelay0.Initialize(ref _arena, LatencySamples);
         _dryDelay1.Initialize(ref _arena, LatencySamples);
         _wetGainDelay.Initialize(ref _arena, LatencySamples);
@@ -205,9 +210,9 @@ public unsafe partial struct TimbreInstance
         float* model = _arena.Take<float>((MaxChannels + 1) * maxPush);
         for (int c = 0; c < MaxChannels + 1; c++) _modelPointers[c] = model + c * maxPush;
         int rampSamples = Math.Max(1, (int)(RampSeconds * _hostRate));
-        _inputGain.Initialize(rampSamples);
-        _wetGain.Initialize(rampSamples);
-        _dryGain.Initialize(rampSamples);
+        _inputGain.Initialize(rampSamples, 1);
+        _wetGain.Initialize(rampSamples, 0);
+        _dryGain.Initialize(rampSamples, 0);
         _fadeStep = (float)(1 / Math.Max(1, FadeSeconds * _modelRate));
     }
 
@@ -231,8 +236,8 @@ public unsafe partial struct TimbreInstance
         _wetGainDelay.Reset();
         _dryGainDelay.Reset();
         UpdateGainTargets();
-        _inputGain.Jump();
-        _wetGain.Jump();
-        _dryGain.Jump();
+        _inputGain.JumpTo(_inputGain.Target);
+        _wetGain.JumpTo(_wetGain.Target);
+        _dryGain.JumpTo(_dryGain.Target);
     }
 }

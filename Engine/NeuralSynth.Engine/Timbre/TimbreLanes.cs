@@ -10,15 +10,13 @@ public unsafe struct TimbreLanes
     private long _nextHop;
     private int _channels;
     private int _hopSamples;
-    private DdspLane _ddsp;
-    private AutoencoderLane _autoencoder;
 
-    /// <summary>Takes memory for models of this rate, hop and latency. [main-thread]</summary>
-    public void Initialize(ref NativeArena arena, int rate, int hopSamples, int latencySamples, int channels)
+    /// <summary>Sets the sizes of the instance. [main-thread]</summary>
+    public void Initialize(int hopSamples, int channels)
     {
+        this = default;
         _channels = channels;
         _hopSamples = hopSamples;
-        _ddsp.Initialize(ref arena, rate, hopSamples, latencySamples);
         _nextHop = -1;
     }
 
@@ -45,13 +43,14 @@ public unsafe struct TimbreLanes
         bool restart = job->Hop != _nextHop || job->Hop == 0;
         _nextHop = job->Hop + 1;
         if (restart) ResetStates();
-        return _model->Architecture == TimbreModel.Ddsp
-            ? _ddsp.Run(_model, job, ref ring, jobNumber, _channels)
-            : AutoencoderLane.Run(_model, job, _channels, PreviousControls(job, ref ring, jobNumber, restart));
+        return _model->Architecture == TimbreModel.DdspArchitecture
+            ? _model->Ddsp.Run(_model, job, ControlsBefore(job, ref ring, jobNumber, _model->Ddsp.LeadHops - 1), _channels)
+            : AutoencoderLane.Run(_model, job, _channels, ControlsBefore(job, ref ring, jobNumber, restart ? 0 : 1));
     }
 
-    private static float* PreviousControls(TimbreJob* job, ref HopRing ring, long jobNumber, bool restart) =>
-        restart ? job->Controls : ring.SlotOf(jobNumber - 1)->Controls;
+    /// <summary>Controls that were taken <paramref name="hops"/> hops before this one, but not before the reset.</summary>
+    private static float* ControlsBefore(TimbreJob* job, ref HopRing ring, long jobNumber, int hops) =>
+        ring.SlotOf(jobNumber - Math.Min(hops, job->Hop))->Controls;
 
     private void ResetStates()
     {
@@ -62,6 +61,6 @@ public unsafe struct TimbreLanes
             graphs->Decoder.Reset();
         }
 
-        if (_model->Architecture == TimbreModel.Ddsp) _ddsp.Reset(_model);
+        if (_model->Architecture == TimbreModel.DdspArchitecture) _model->Ddsp.Reset();
     }
 }

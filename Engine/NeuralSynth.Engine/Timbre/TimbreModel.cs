@@ -1,4 +1,5 @@
 using NeuralSynth.Engine.Executor;
+using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Timbre;
 
@@ -12,10 +13,10 @@ namespace NeuralSynth.Engine.Timbre;
 public unsafe struct TimbreModel
 {
     /// <summary><see cref="Architecture"/>: pitch and loudness in, harmonics and noise out.</summary>
-    public const int Ddsp = 1;
+    public const int DdspArchitecture = 1;
 
     /// <summary><see cref="Architecture"/>: encoder → latent → decoder.</summary>
-    public const int Autoencoder = 2;
+    public const int AutoencoderArchitecture = 2;
 
     /// <summary>Most independent lanes (runs of a mono model on a stereo signal).</summary>
     public const int MaxLanes = 2;
@@ -58,6 +59,22 @@ public unsafe struct TimbreModel
 
     /// <summary>Synthesiser settings of a DDSP model.</summary>
     public DdspSettings DdspSettings;
+
+    /// <summary>Analysis and synthesis of a DDSP model; memory of the real-time half.</summary>
+    public DdspLane Ddsp;
+
+    private NativeArena _realtimeArena;
+
+    /// <summary>Takes the memory that the real-time half needs for this model. Done by the real-time half itself: table
+    /// layouts depend on its vector width.</summary>
+    /// <remarks>[main-thread]</remarks>
+    public static void InitializeRealtime(TimbreModel* model)
+    {
+        if (model->Architecture == DdspArchitecture) model->Ddsp.Initialize(ref model->_realtimeArena, model);
+    }
+
+    /// <summary>Gives that memory back; nobody uses the model any more. [main-thread]</summary>
+    public static void FreeRealtime(TimbreModel* model) => model->_realtimeArena.Free();
 
     /// <summary>Identity for diagnostics and retirement; the main half's handle.</summary>
     public nint Owner;

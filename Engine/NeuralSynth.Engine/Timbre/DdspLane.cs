@@ -1,0 +1,154 @@
+using NeuralSynth.Engine.Dsp;
+using NeuralSynth.Engine.Realtime;
+
+namespace NeuralSynth.Engine.Timbre;
+
+/// <summary>
+/// One hop of a DDSP-type model (Engel 2020): pitch and loudness of the input → control frame → decoder → harmonic
+/// oscillators and filtered noise. Definitions: docs/model-package.md.
+/// </summary>
+/// <remarks>
+/// [worker]. With P = latency/hop, hop j ends the analysis window that is centred on frame f = j + 1 − P; the lane then
+/// synthesises the hop between frames f − 1 and f, which is the input of P hops before: exactly the model's latency.
+/// </remarks>
+public unsafe struct DdspLane
+{
+    private const float ConcertPitchHz = 440;
+    private const float PitchFeatureOctaves = 1.5f;
+    private const float LoudnessFloorDb = -80;
+    private const float LoudnessFeatureScale = 20;
+    private const float LoudnessFeatureOffset = 1.5f;
+    private const float VoicedConfidence = 0.5f;
+    private const int PitchFeature = 0;
+    private const int LoudnessFeature = 1;
+    private const int BrightnessFeature = 2;
+    private const int FirstInstrument = 3;
+
+    private int _hopSamples;
+    private int _leadHops;
+    private DdspSettings _settings;
+    private PitchTracker _pitch;
+    private LoudnessAnalyzer _loudness;
+    private HarmonicOscillatorBank _oscillators;
+    private FilteredNoise _noise;
+    private float* _window;
+    private float* _amplitudes;
+    private float* _previousAmplitudes;
+    private float* _levels;
+    private float* _previousLevels;
+    private float _heldF0Hz;
+    private float _previousF0Hz;
+    private int _frames;
+
+    /// <summary>Takes the memory that a model needs. [main-thread]</summary>
+    public void Initialize(ref NativeArena arena, TimbreModel* model)
+    {
+        _settings = model->DdspSettings;
+        _hopSamples = model->HopSamples;
+        _leadHops = model->LatencySamples / model->HopSamples;
+        _pitch.Initialize(ref arena, model->SampleRate, _settings.PitchWindowSamples, _settings.PitchMinHz, _settings.PitchMaxHz);
+        _loudness.Initialize(ref arena, _settings.LoudnessWindowSamples);
+        _oscillators.Initialize(ref arena, model->SampleRate, _hopSamples, _settings.Harmonics, _settings.FadeStartHz, _settings.FadeEndHz);
+        _noise.Initialize(ref arena, _settings.NoiseBands, _settings.NoiseFilterTaps, _settings.NoiseFilters, _hopSamples, seed: 0);
+        _window = arena.Take<float>(_settings.PitchWindowSamples);
+        _amplitudes = arena.Take<float>(_settings.Harmonics);
+        _previousAmplitudes = arena.Take<float>(_settings.Harmonics);
+        _levels = arena.Take<float>(_settings.NoiseBands);
+        _previousLevels = arena.Take<float>(_settings.NoiseBands);
+        Reset();
+    }
+
+    /// <summary>Back to silence.</summary>
+    public void Reset()
+    {
+        _pitch.Reset();
+        _oscillators.Reset();
+        _noise.Reset(seed: 0, hopIndex: 0);
+        new Span<float>(_window, _settings.PitchWindowSamples).Clear();
+        _heldF0Hz = ConcertPitchHz;
+        _frames = 0;
+    }
+
+    /// <summary>Computes one hop.</summary>
+    /// <param name="model">The model whose lane this is.</param>
+    /// <param name="job">Hop; input [channels][hop] is mixed to mono, the result goes to every channel.</param>
+    /// <param name="controls">Parameter values at the frame's sample.</param>
+    /// <param name="channels">1 or 2.</param>
+    /// <returns>False when the decoder failed.</returns>
+    public bool Run(TimbreModel* model, TimbreJob* job, float* controls, int channels)
+    {
+        PushInput(job, channels);
+        PitchEstimate pitch = _pitch.Process(_window);
+        if (pitch.Confidence >= VoicedConfidence && pitch.F0Hz > 0) _heldF0Hz = pitch.F0Hz;
+        float loudnessDb = _loudness.LoudnessDb(_window + (_settings.PitchWindowSamples - _settings.LoudnessWindowSamples) / 2);
+
+        float octaves = MathF.Log2(_heldF0Hz / ConcertPitchHz) + controls[TimbreParameter.Octave] + controls[TimbreParameter.TuneSemitones] / 12;
+        float f0Hz = ConcertPitchHz * MathF.Pow(2, octaves);
+        FillFrame(model, controls, octaves, loudnessDb + controls[TimbreParameter.LoudnessDb], job->Hop);
+        if (!model->Lane0.Decoder.Run()) return false;
+
+        TakeControls(model, f0Hz);
+        if (_frames++ == 0) StartFromThisFrame(f0Hz);
+        Synthesize(job, f0Hz, controls);
+        for (int c = 1; c < channels; c++) new Span<float>(job->Output, _hopSamples).CopyTo(new Span<float>(job->Output + c * _hopSamples, _hopSamples));
+        return true;
+    }
+
+    /// <summary>Hops by which a frame's time lies before the hop that completes its window, less one.</summary>
+    public readonly int LeadHops => _leadHops;
+
+    private readonly void PushInput(TimbreJob* job, int channels)
+    {
+        int kept = _settings.PitchWindowSamples - _hopSamples;
+        for (int i = 0; i < kept; i++) _window[i] = _window[i + _hopSamples];
+        float* end = _window + kept;
+        for (int i = 0; i < _hopSamples; i++) end[i] = channels == 1 ? job->Input[i] : 0.5f * (job->Input[i] + job->Input[_hopSamples + i]);
+    }
+
+    private readonly void FillFrame(TimbreModel* model, float* controls, float octaves, float loudnessDb, long counter)
+    {
+        float* frame = model->Lane0.DecoderInput;
+        frame[PitchFeature] = octaves / PitchFeatureOctaves;
+        frame[LoudnessFeature] = Math.Clamp(loudnessDb, LoudnessFloorDb, 0) / LoudnessFeatureScale + LoudnessFeatureOffset;
+        frame[BrightnessFeature] = controls[TimbreParameter.Brightness];
+        float position = Math.Clamp(controls[TimbreParameter.Morph], 0, 1) * (_settings.Instruments - 1);
+        for (int i = 0; i < _settings.Instruments; i++) frame[FirstInstrument + i] = Math.Max(0, 1 - MathF.Abs(position - i));
+        for (int d = 0; d < model->LatentCount; d++)
+        {
+            frame[LoudnessFeature + d] = LatentControls.Apply(
+                frame[LoudnessFeature + d], d, model->LatentMean[d], model->LatentDeviation[d], controls, controls, 1, counter);
+        }
+    }
+
+    private void TakeControls(TimbreModel* model, float f0Hz)
+    {
+        Swap(ref _amplitudes, ref _previousAmplitudes);
+        Swap(ref _levels, ref _previousLevels);
+        _oscillators.NormalizeHarmonics(model->Lane0.Amplitude[0], model->Lane0.Harmonics, f0Hz, _amplitudes);
+        new Span<float>(model->Lane0.NoiseLevels, _settings.NoiseBands).CopyTo(new Span<float>(_levels, _settings.NoiseBands));
+    }
+
+    private static void Swap(ref float* a, ref float* b)
+    {
+        float* kept = a;
+        a = b;
+        b = kept;
+    }
+
+    private void StartFromThisFrame(float f0Hz)
+    {
+        // Nothing came before: the first hop fades in from silence at the first frame's pitch.
+        new Span<float>(_previousAmplitudes, _settings.Harmonics).Clear();
+        new Span<float>(_previousLevels, _settings.NoiseBands).Clear();
+        _previousF0Hz = f0Hz;
+    }
+
+    private void Synthesize(TimbreJob* job, float f0Hz, float* controls)
+    {
+        new Span<float>(job->Output, _hopSamples).Clear();
+        _oscillators.ProcessHop(_previousF0Hz, f0Hz, _previousAmplitudes, _amplitudes, job->Output);
+        _noise.SetSeed((ulong)controls[TimbreParameter.Seed]);
+        _noise.ProcessHop(_previousLevels, _levels, job->Output);
+        _previousF0Hz = f0Hz;
+    }
+}

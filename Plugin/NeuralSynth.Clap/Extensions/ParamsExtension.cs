@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NeuralSynth.Clap.Interop;
+using NeuralSynth.Plugin;
+using NeuralSynth.Plugin.Parameters;
+
+namespace NeuralSynth.Clap.Extensions;
+
+/// <summary><c>clap.params</c> from the parameter table; flush is the real-time half's.</summary>
+internal static unsafe class ParamsExtension
+{
+    internal static readonly ClapPluginParams* Table = Make();
+
+    private static ClapPluginParams* Make()
+    {
+        ClapPluginParams* table = ExtensionTable.New<ClapPluginParams>();
+        table->Count = &Count;
+        table->GetInfo = &GetInfo;
+        table->GetValue = &GetValue;
+        table->ValueToText = &ValueToText;
+        table->TextToValue = &TextToValue;
+        table->Flush = (delegate* unmanaged[Cdecl]<ClapPlugin*, ClapInputEvents*, ClapOutputEvents*, void>)ClapEntry.Realtime->ClapFlush;
+        return table;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static uint Count(ClapPlugin* plugin) => (uint)TimbreParameters.All.Count;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte GetInfo(ClapPlugin* plugin, uint index, ClapParamInfo* info)
+    {
+        if (index >= (uint)TimbreParameters.All.Count || info == null) return 0;
+        TimbreClap self = TimbreClap.Of(plugin);
+        return ExtensionTable.Guard(self, () =>
+        {
+            ParameterDefinition parameter = TimbreParameters.All[(int)index];
+            *info = default;
+            info->Id = parameter.Id;
+            info->Flags = FlagsOf(self.Effect, parameter);
+            info->Cookie = CookieOf(self, parameter);
+            Utf8.Write(self.Effect.NameOf(parameter), info->Name, ClapStringSizes.Name);
+            Utf8.Write(parameter.Module, info->Module, ClapStringSizes.Path);
+            info->MinValue = parameter.Minimum;
+            info->MaxValue = parameter.Maximum;
+            info->DefaultValue = parameter.Default;
+            return true;
+        });
+    }
+
+    private static uint FlagsOf(TimbrePlugin effect, ParameterDefinition parameter)
+    {
+        uint flags = 0;
+        if (parameter.IsReadOnly) flags |= ClapParamFlags.IsReadonly;
+        else flags |= ClapParamFlags.IsAutomatable;
+        if (!parameter.IsReadOnly && !parameter.IsStepped) flags |= ClapParamFlags.IsModulatable;
+        if (parameter.IsStepped) flags |= ClapParamFlags.IsStepped;
+        if (parameter.Unit == ParameterUnit.Choice) flags |= ClapParamFlags.IsEnum;
+        if (parameter.IsBypass) flags |= ClapParamFlags.IsBypass;
+        if (effect.IsHidden(parameter)) flags |= ClapParamFlags.IsHidden;
+        return flags;
+    }
+
+    private static void* CookieOf(TimbreClap self, ParameterDefinition parameter)
+    {
+        for (int i = 0; i < self.Instance->ParameterCount; i++)
+        {
+            if (self.Instance->Parameters[i].Id == parameter.Id) return self.Instance->Parameters + i;
+        }
+
+        return null;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte GetValue(ClapPlugin* plugin, uint id, double* value)
+    {
+        if (value == null || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
+        *value = TimbreClap.Of(plugin).Effect.GetValue(parameter);
+        return 1;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte ValueToText(ClapPlugin* plugin, uint id, double value, byte* buffer, uint capacity)
+    {
+        if (buffer == null || capacity == 0 || double.IsNaN(value) || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
+        TimbreClap self = TimbreClap.Of(plugin);
+        return ExtensionTable.Guard(self, () =>
+        {
+            Utf8.Write(ParameterText.Format(parameter, value, self.Effect.ChoicesOf(parameter)), buffer, (int)Math.Min(capacity, int.MaxValue));
+            return true;
+        });
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte TextToValue(ClapPlugin* plugin, uint id, byte* text, double* value)
+    {
+        if (value == null || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
+        TimbreClap self = TimbreClap.Of(plugin);
+        return ExtensionTable.Guard(self, () =>
+        {
+            if (Utf8.Read(text) is not { } read || !ParameterText.TryParse(parameter, read, out double parsed, self.Effect.ChoicesOf(parameter))) return false;
+            *value = parsed;
+            return true;
+        });
+    }
+}

@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NeuralSynth.Clap.Extensions;
+using NeuralSynth.Clap.Interop;
+using NeuralSynth.Engine.Timbre;
+using NeuralSynth.Plugin;
+using NeuralSynth.Plugin.Parameters;
+
+namespace NeuralSynth.Clap;
+
+/// <summary>
+/// One CLAP instance of NeuralSynth Timbre: native memory with the host's table, the engine's instance and the values,
+/// and the managed object behind it. Main-thread entries are here, audio-thread entries are the real-time half's.
+/// </summary>
+internal sealed unsafe class TimbreClap : IDisposable
+{
+    private readonly ClapPlugin* _plugin;
+    private readonly ClapInstance* _instance;
+    private readonly double* _values;
+    private readonly double* _modulation;
+    private GCHandle _self;
+
+    private TimbreClap(ClapHost* host)
+    {
+        _plugin = (ClapPlugin*)NativeMemory.AllocZeroed((nuint)sizeof(ClapPlugin));
+        _instance = (ClapInstance*)NativeMemory.AllocZeroed((nuint)sizeof(ClapInstance));
+        _values = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
+        _modulation = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
+        _self = GCHandle.Alloc(this);
+        _instance->Host = host;
+        _instance->MainObject = GCHandle.ToIntPtr(_self);
+        _instance->LoadSlotNow = &LoadSlotNow;
+        FillParameters();
+        Host = new ClapHostLink(host);
+        Effect = new TimbrePlugin(ClapEntry.Realtime, &_instance->Timbre, _values, _modulation, ClapEntry.MakeLibrary(m => Host.Log(LogLevel.Warning, m)), Host);
+        FillTable();
+    }
+
+    /// <summary>The effect behind the format.</summary>
+    internal TimbrePlugin Effect { get; }
+
+    /// <summary>The host's extensions.</summary>
+    internal ClapHostLink Host { get; }
+
+    /// <summary>What both halves know.</summary>
+    internal ClapInstance* Instance => _instance;
+
+    /// <summary>A new plug-in for the host. [main-thread]</summary>
+    internal static ClapPlugin* Create(ClapHost* host) => new TimbreClap(host)._plugin;
+
+    /// <summary>The object behind a plug-in's table.</summary>
+    internal static TimbreClap Of(ClapPlugin* plugin) => Of((ClapInstance*)plugin->PluginData);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Effect.Dispose();
+        _self.Free();
+        NativeMemory.Free(_instance->Parameters);
+        NativeMemory.Free(_values);
+        NativeMemory.Free(_modulation);
+        NativeMemory.Free(_instance);
+        NativeMemory.Free(_plugin);
+    }
+
+    private static TimbreClap Of(ClapInstance* instance) => (TimbreClap)GCHandle.FromIntPtr(instance->MainObject).Target!;
+
+    private void FillParameters()
+    {
+        ParameterDefinition[] sorted = [.. TimbreParameters.All.OrderBy(p => p.Id)];
+        _instance->ParameterCount = sorted.Length;
+        _instance->Parameters = (ClapParameterEntry*)NativeMemory.AllocZeroed((nuint)sorted.Length, (nuint)sizeof(ClapParameterEntry));
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            _instance->Parameters[i] = new ClapParameterEntry
+            {
+                Id = sorted[i].Id,
+                Index = sorted[i].Index,
+                Minimum = sorted[i].Minimum,
+                Maximum = sorted[i].Maximum,
+                Stepped = sorted[i].IsStepped ? 1 : 0,
+                ReadOnly = sorted[i].IsReadOnly ? 1 : 0,
+            };
+        }
+    }
+
+    private void FillTable()
+    {
+        _plugin->Descriptor = TimbreDescriptor.Table;
+        _plugin->PluginData = _instance;
+        _plugin->Init = &Init;
+        _plugin->Destroy = &Destroy;
+        _plugin->Activate = &Activate;
+        _plugin->Deactivate = &Deactivate;
+        _plugin->StartProcessing = (delegate* unmanaged[Cdecl]<ClapPlugin*, byte>)ClapEntry.Realtime->ClapStartProcessing;
+        _plugin->StopProcessing = (delegate* unmanaged[Cdecl]<ClapPlugin*, void>)ClapEntry.Realtime->ClapStopProcessing;
+        _plugin->Reset = (delegate* unmanaged[Cdecl]<ClapPlugin*, void>)ClapEntry.Realtime->ClapReset;
+        _plugin->Process = (delegate* unmanaged[Cdecl]<ClapPlugin*, ClapProcess*, int>)ClapEntry.Realtime->ClapProcess;
+        _plugin->GetExtension = &GetExtension;
+        _plugin->OnMainThread = &OnMainThread;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte Init(ClapPlugin* plugin)
+    {
+        try
+        {
+            TimbreClap self = Of(plugin);
+            self.Host.QueryExtensions();
+            self.Effect.UseFactoryModels();
+            return 1;
+        }
+        catch (Exception)
+        {
+            return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Destroy(ClapPlugin* plugin)
+    {
+        try
+        {
+            Of(plugin).Dispose();
+        }
+        catch (Exception)
+        {
+            // Nothing can be reported any more; leaking beats ending the host.
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte Activate(ClapPlugin* plugin, double sampleRate, uint minFrames, uint maxFrames)
+    {
+        TimbreClap self = Of(plugin);
+        try
+        {
+            if (maxFrames is 0 or > int.MaxValue / 4) return 0;
+            int before = self.Effect.LatencySamples;
+            if (!self.Effect.Activate(sampleRate, (int)maxFrames)) return 0;
+            if (self.Effect.LatencySamples != before) self.Host.LatencyChanged();
+            return 1;
+        }
+        catch (Exception e)
+        {
+            self.Host.Log(LogLevel.Error, $"Activation failed: {e.Message}");
+            return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Deactivate(ClapPlugin* plugin)
+    {
+        try
+        {
+            Of(plugin).Effect.Deactivate();
+        }
+        catch (Exception e)
+        {
+            Of(plugin).Host.Log(LogLevel.Error, $"Deactivation failed: {e.Message}");
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnMainThread(ClapPlugin* plugin)
+    {
+        TimbreClap self = Of(plugin);
+        Volatile.Write(ref self._instance->CallbackRequested, 0);
+        try
+        {
+            self.Effect.OnMainThread();
+        }
+        catch (Exception e)
+        {
+            self.Host.Log(LogLevel.Error, e.Message);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void LoadSlotNow(ClapInstance* instance, int slot)
+    {
+        TimbreClap self = Of(instance);
+        try
+        {
+            self.Effect.SelectSlotNow(slot);
+        }
+        catch (Exception e)
+        {
+            self.Host.Log(LogLevel.Error, e.Message);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void* GetExtension(ClapPlugin* plugin, byte* id)
+    {
+        if (Utf8.Equals(id, ClapPluginAudioPorts.Id)) return AudioPortsExtension.Table;
+        if (Utf8.Equals(id, ClapPluginAudioPortsConfig.Id)) return AudioPortsConfigExtension.Table;
+        if (Utf8.Equals(id, ClapPluginParams.Id)) return ParamsExtension.Table;
+        if (Utf8.Equals(id, ClapPluginState.Id)) return StateExtension.Table;
+        if (Utf8.Equals(id, ClapPluginLatency.Id)) return LatencyExtension.Table;
+        if (Utf8.Equals(id, ClapPluginTail.Id)) return TailExtension.Table;
+        if (Utf8.Equals(id, ClapPluginRender.Id)) return RenderExtension.Table;
+        if (Utf8.Equals(id, ClapPluginPresetLoad.Id) || Utf8.Equals(id, ClapPluginPresetLoad.CompatId)) return PresetLoadExtension.Table;
+        return Utf8.Equals(id, DiagnosticsExtension.Id) ? DiagnosticsExtension.Table : null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace NeuralSynth.Plugin;
+
+/// <summary>What the format's bridge does for a <see cref="TimbrePlugin"/>. All calls come on the main thread, but for
+/// <see cref="Log"/>, which may come from any but the audio thread.</summary>
+public interface ITimbreHost
+{
+    /// <summary>Passes a message to the host's log.</summary>
+    void Log(LogLevel level, string message);
+
+    /// <summary>Parameter values changed other than by the host's own events; their names too when
+    /// <paramref name="namesToo"/>.</summary>
+    void ParametersChanged(bool namesToo);
+
+    /// <summary>Deactivate and activate, please: latency or model rate changes.</summary>
+    void RequestRestart();
+}
+
+/// <summary>Severity of a message.</summary>
+public enum LogLevel
+{
+    /// <summary>For information.</summary>
+    Info,
+
+    /// <summary>Something is not as it should be; the plug-in goes on.</summary>
+    Warning,
+
+    /// <summary>Something failed; the plug-in plays the dry signal.</summary>
+    Error,
+}

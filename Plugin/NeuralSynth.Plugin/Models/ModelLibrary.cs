@@ -1,0 +1,79 @@
+using NeuralSynth.Contract;
+using NeuralSynth.Plugin.State;
+
+namespace NeuralSynth.Plugin.Models;
+
+/// <summary>The models a user has: those of the bundle and those of the user's folder.</summary>
+/// <remarks>[main-thread]. Reads folders when asked; unreadable ones are reported and passed over.</remarks>
+public sealed class ModelLibrary
+{
+    private readonly Action<string> _warn;
+
+    /// <summary>Makes the library over the given folders, searched in this order.</summary>
+    /// <param name="folders">Folders; those that do not exist are empty.</param>
+    /// <param name="warn">Receives a message for each folder that cannot be read.</param>
+    public ModelLibrary(IEnumerable<string> folders, Action<string> warn)
+    {
+        Folders = [.. folders];
+        _warn = warn;
+    }
+
+    /// <summary>The folders.</summary>
+    public IReadOnlyList<string> Folders { get; }
+
+    /// <summary>The user's model folder on this system.</summary>
+    public static string UserFolder => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "NeuralSynth",
+        "models");
+
+    /// <summary>All package files, by folder and name.</summary>
+    public IReadOnlyList<string> List()
+    {
+        var found = new List<string>();
+        foreach (string folder in Folders) AddFrom(folder, found);
+        return found;
+    }
+
+    /// <summary>Path of the model that <paramref name="reference"/> means: where it was, or wherever the library holds
+    /// the same identity (the same content first). Null when it is not there.</summary>
+    public string? Find(ModelReference reference)
+    {
+        if (File.Exists(reference.Path) || Directory.Exists(reference.Path)) return reference.Path;
+        string? sameId = null;
+        foreach (string path in List())
+        {
+            if (TryReadManifest(path) is not { } manifest || manifest.Id != reference.Id) continue;
+            if (manifest.ContentHash == reference.ContentHash) return path;
+            sameId ??= path;
+        }
+
+        return sameId;
+    }
+
+    /// <summary>Reads a description, or null when the package is not usable.</summary>
+    public static ModelManifest? TryReadManifest(string path)
+    {
+        try
+        {
+            return ModelPackage.ReadManifest(path);
+        }
+        catch (ModelPackageException)
+        {
+            return null;
+        }
+    }
+
+    private void AddFrom(string folder, List<string> found)
+    {
+        try
+        {
+            if (!Directory.Exists(folder)) return;
+            found.AddRange(Directory.EnumerateFileSystemEntries(folder, "*" + ModelPackage.Extension).Order(StringComparer.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _warn($"Model folder '{folder}': expected a readable folder, found: {e.Message}");
+        }
+    }
+}
