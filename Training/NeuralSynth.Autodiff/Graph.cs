@@ -68,6 +68,15 @@ public sealed partial class Graph
         return output;
     }
 
+    /// <summary>Gives a computed value another name instead of copying it: for outputs of exported graphs.</summary>
+    /// <exception cref="GraphException">The value is an input or a constant.</exception>
+    public Value Rename(string name, Value value)
+    {
+        if (value.Producer is null) throw new GraphException($"{value} is an input or a constant and keeps its name.");
+        value.Name = Claim(name);
+        return value;
+    }
+
     private string Claim(string? name)
     {
         string claimed = name ?? $"v{_serial++}";

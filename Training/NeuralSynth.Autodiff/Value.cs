@@ -25,7 +25,7 @@ public sealed class Value
     }
 
     /// <summary>Unique name in its graph.</summary>
-    public string Name { get; }
+    public string Name { get; internal set; }
 
     /// <summary>Element type.</summary>
     public ElementKind Kind { get; }

@@ -1,0 +1,5 @@
+using System.CommandLine;
+using NeuralSynth.Train;
+
+var root = new RootCommand("Trains NeuralSynth models: recordings in, model package out.") { TimbreCommand.Create() };
+return await root.Parse(args).InvokeAsync();
