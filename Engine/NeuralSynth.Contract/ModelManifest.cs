@@ -110,9 +110,11 @@ public sealed record LatentDimension
     public float StandardDeviation { get; init; } = 1;
 
     /// <summary>1st percentile.</summary>
+    [JsonRequired]
     public float Percentile1 { get; init; } = -2.3f;
 
     /// <summary>99th percentile.</summary>
+    [JsonRequired]
     public float Percentile99 { get; init; } = 2.3f;
 }
 
@@ -229,9 +231,11 @@ public sealed record DdspDescription
     public int Harmonics { get; init; }
 
     /// <summary>Harmonics are faded linearly from 1 at this frequency, Hz …</summary>
+    [JsonRequired]
     public float FadeStartHz { get; init; } = 18000;
 
     /// <summary>… to 0 at this one, Hz.</summary>
+    [JsonRequired]
     public float FadeEndHz { get; init; } = 20000;
 
     /// <summary>M, bands of the noise synthesiser's PQMF.</summary>

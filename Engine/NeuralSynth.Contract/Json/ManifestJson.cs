@@ -22,8 +22,8 @@ internal static class ManifestJson
         {
             using JsonDocument document = JsonDocument.Parse(json, Strict);
             ManifestTypeCheck.Check(document.RootElement, place);
-            return document.RootElement.Deserialize(ManifestJsonContext.Default.ModelManifest)
-                ?? throw place.Fail("an object", "null");
+            ModelManifest? manifest = document.RootElement.Deserialize(ManifestJsonContext.Default.ModelManifest);
+            return Complete(manifest ?? throw place.Fail("an object", "null"));
         }
         catch (JsonException e)
         {
@@ -35,4 +35,24 @@ internal static class ManifestJson
             throw place.Fail("JSON text in UTF-8", "an invalid byte or an unpaired surrogate", e);
         }
     }
+
+    /// <summary>Gives absent members their defaults. The source-generated serialiser sets every init-only property, so
+    /// the initialisers of the records are lost; members of value types with a default other than zero are required.</summary>
+    private static ModelManifest Complete(ModelManifest read) => read with
+    {
+        Author = read.Author ?? "",
+        Sources = read.Sources ?? [],
+        Description = read.Description ?? "",
+        Tags = read.Tags ?? [],
+        Classes = read.Classes ?? [],
+        Evaluation = read.Evaluation ?? [],
+        Training = read.Training is { } training ? Complete(training) : null,
+    };
+
+    private static TrainingSummary Complete(TrainingSummary read) => read with
+    {
+        Program = read.Program ?? "",
+        SplitSeconds = read.SplitSeconds ?? [],
+        Losses = read.Losses ?? [],
+    };
 }

@@ -114,6 +114,7 @@ internal sealed class ZipContainer : IPackageContainer
     private void CheckOverlap(List<(long Start, long End)> extents, Place place)
     {
         extents.Sort();
+        if (extents.Count > 0 && extents[0].Start != 0) throw place.Fail("the first entry at byte 0", $"{extents[0].Start}: other bytes come first");
         long end = 0;
         foreach ((long start, long extentEnd) in extents)
         {
@@ -166,7 +167,7 @@ internal sealed class ZipContainer : IPackageContainer
     {
         if (entry.Size == ZipFormat.Zip64Marker32 || entry.Compressed == ZipFormat.Zip64Marker32 || entry.LocalOffset == ZipFormat.Zip64Marker32)
             throw place.Fail("an entry without the zip64 extension", "zip64 markers");
-        if (folder && (entry.Size | entry.Compressed) != 0 && entry.Size != 0) throw place.Fail("an empty folder entry", $"{entry.Size} bytes");
+        if (folder && entry.Size != 0) throw place.Fail("an empty folder entry", $"{entry.Size} bytes");
         if (entry.Size > _limits.FileBytes) throw place.Fail($"at most {_limits.FileBytes} bytes", $"{entry.Size}");
         if (entry.LocalOffset + (long)ZipFormat.LocalHeaderBytes + entry.Compressed > _centralOffset)
             throw place.Fail($"data before the directory at byte {_centralOffset}", $"{entry.Compressed} bytes from byte {entry.LocalOffset}");

@@ -22,7 +22,6 @@ public static class ModelPackageValidator
         Place description = place.At(ModelPackage.ManifestName);
         ManifestValidator.Validate(manifest, description, bounds);
         CheckFiles(manifest, files, description);
-        CheckHash(manifest, files, description.At("$.contentHash"));
         long weights = 0;
         foreach (GraphDescription graph in manifest.Graphs)
         {
@@ -31,6 +30,7 @@ public static class ModelPackageValidator
             weights += OnnxGraphValidator.Check(model, graph, graphPlace, bounds);
             if (weights > bounds.Weights) throw place.Fail($"at most {bounds.Weights} weights in all graphs", $"{weights}");
         }
+        CheckHash(manifest, files, description.At("$.contentHash")); // last: it takes longest, and says least about a fault
     }
 
     private static void CheckFiles(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, Place place)
