@@ -49,21 +49,21 @@ public static class BuildProgram
         switch (target)
         {
             case "plugin":
-                PluginTarget.Ensure(Repository.OfBuildProgram(), options.Flag("--rebuild"));
+                PluginTarget.Ensure(Repository.OfThisBuild(), options.Flag("--rebuild"));
                 break;
             case "demo":
-                DemoTarget.Run(Repository.OfBuildProgram(), options.Flag("--rebuild"));
+                DemoTarget.Run(Repository.OfThisBuild(), options.Flag("--rebuild"));
                 break;
             case "install":
-                InstallTarget.Install(Repository.OfBuildProgram(), options.Value("--clap-folder"), options.Flag("--rebuild"));
+                InstallTarget.Install(Repository.OfThisBuild(), options.Value("--clap-folder"), options.Flag("--rebuild"));
                 break;
             case "uninstall":
                 InstallTarget.Uninstall(options.Value("--clap-folder"));
                 break;
             case "bench":
-                return BenchTarget.Run(Repository.OfBuildProgram(), options.TakeRest());
+                return BenchTarget.Run(Repository.OfThisBuild(), options.TakeRest());
             case "clean":
-                CleanTarget.Run(Repository.OfBuildProgram());
+                CleanTarget.Run(Repository.OfThisBuild());
                 break;
             case "help" or "--help" or "-h":
                 Console.WriteLine(Help);

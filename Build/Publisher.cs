@@ -12,7 +12,7 @@ internal static class Publisher
         Shell.Quiet(repository.Root, Shell.Dotnet,
         [
             "publish", project, "-c", "Release", "--artifacts-path", repository.Intermediate, "-o", output,
-            "-v", "quiet", "--nologo", "-p:UseSharedCompilation=false", "-nodeReuse:false", .. properties,
+            "-v", "quiet", "--nologo", "-nodeReuse:false", .. properties,
         ]);
         return output;
     }

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace NeuralSynth.Build;
 
 /// <summary>Where things lie in the source tree and under artifacts/.</summary>
@@ -33,10 +35,10 @@ public sealed class Repository
     public string RealtimeLibrary(string instructionSet) =>
         Path.Combine(BundleContents, $"neuralsynth-rt-{instructionSet}{TargetSystem.LibraryExtension}");
 
-    /// <summary>The tree whose build.cs runs.</summary>
-    /// <exception cref="BuildException">The program was not started through build.cs, and not inside a tree.</exception>
-    internal static Repository OfBuildProgram() =>
-        Find(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory);
+    /// <summary>The tree that this assembly was built from, wherever its output went.</summary>
+    /// <exception cref="BuildException">The tree is no longer there.</exception>
+    public static Repository OfThisBuild() => Find(
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryRoot").Value!);
 
     /// <summary>Finds the tree that contains <paramref name="folder"/>.</summary>
     /// <exception cref="BuildException">There is none.</exception>

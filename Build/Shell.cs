@@ -5,7 +5,8 @@ namespace NeuralSynth.Build;
 /// <summary>Runs programs.</summary>
 internal static class Shell
 {
-    private const int KeptLines = 60;
+    private const int KeptLines = 400;
+    private const int ShownLines = 15;
 
     /// <summary>The dotnet that runs us, or the one on the path.</summary>
     public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -35,7 +36,7 @@ internal static class Shell
         process.BeginErrorReadLine();
         process.WaitForExit();
         if (process.ExitCode == 0) return;
-        string shown = string.Join(Environment.NewLine, lines.Distinct());
+        string shown = string.Join(Environment.NewLine, Telling(lines));
         throw new BuildException($"'{program} {string.Join(' ', arguments)}' failed with exit code {process.ExitCode}:{Environment.NewLine}{shown}");
     }
 
@@ -45,6 +46,13 @@ internal static class Shell
         using Process process = Start(workingFolder, program, arguments, redirect: false);
         process.WaitForExit();
         return process.ExitCode;
+    }
+
+    /// <summary>The lines that name errors, or the last lines when none does.</summary>
+    private static IEnumerable<string> Telling(Queue<string> lines)
+    {
+        string[] errors = lines.Where(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct().Take(ShownLines).ToArray();
+        return errors.Length > 0 ? errors : lines.TakeLast(ShownLines);
     }
 
     private static Process Start(string workingFolder, string program, string[] arguments, bool redirect)

@@ -10,7 +10,10 @@ internal sealed class Stamp(Repository repository, string name, string sourceHas
         File.Exists(_path) && File.ReadAllText(_path) == sourceHash && outputs.All(Path.Exists);
 
     /// <summary>To be called before the output changes: a failed step must not look finished.</summary>
-    public void Forget() => File.Delete(_path);
+    public void Forget()
+    {
+        if (File.Exists(_path)) File.Delete(_path);
+    }
 
     /// <summary>To be called when the output is complete.</summary>
     public void Write()
