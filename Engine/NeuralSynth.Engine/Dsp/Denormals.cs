@@ -12,7 +12,7 @@ namespace NeuralSynth.Engine.Dsp;
 /// <remarks>
 /// .NET has no access to the floating-point control register, so the C library sets it: fegetenv/fesetenv on Linux and
 /// macOS, _controlfp_s on Windows. The layouts of the environment are those of glibc (x64, arm64) and macOS (x64, arm64);
-/// elsewhere <see cref="Enter"/> does nothing. Costs about 0.1 µs for both calls. The first call of a process resolves
+/// elsewhere <see cref="Enter"/> does nothing. Costs about 0.25 µs for both calls. The first call of a process resolves
 /// the functions: make it off the audio thread (<see cref="WarmUp"/>).
 /// </remarks>
 public static unsafe class Denormals

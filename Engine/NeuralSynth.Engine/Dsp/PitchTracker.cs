@@ -21,7 +21,7 @@ public unsafe struct PitchTracker
     private const int MaxCandidates = 8;
     private const float LowPassHz = 5000;
     private const float SilentMeanSquare = 1e-9f;
-    private const float OctaveCost = 0.03f;
+    private const float OctaveCost = 0.08f;
     private const float JumpCostPerOctave = 0.08f;
     private const float PathMemory = 0.85f;
     // A multiple of the period sharpens the estimate while it is this periodic in comparison.
