@@ -1,9 +1,12 @@
-using System.Text;
-
 namespace NeuralSynth.Contract.Tests.Fuzz;
+
+/// <summary>Tests that run while no other does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
 
 /// <summary>Thousands of broken packages, the same in every run: each is refused with a message that names what was
 /// expected and found, or is accepted because the mutation did no harm.</summary>
+[Collection(nameof(Alone))] // other tests' memory must not count
 public sealed class PackageFuzzTests(ITestOutputHelper log) : IDisposable
 {
     private const int Cases = 12_000;
