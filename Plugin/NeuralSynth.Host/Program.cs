@@ -11,5 +11,6 @@ var root = new RootCommand("NeuralSynth: renders audio through the published plu
     ScanCommand.Create(),
     InspectCommand.Create(),
     ValidateCommand.Create(),
+    DemoCommand.Create(),
 };
 return root.Parse(args).Invoke();

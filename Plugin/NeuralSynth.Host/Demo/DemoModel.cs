@@ -1,0 +1,42 @@
+using NeuralSynth.Contract;
+
+namespace NeuralSynth.Host.Demo;
+
+/// <summary>The factory model of the demo and where its instruments lie on the morph parameter.</summary>
+internal sealed class DemoModel
+{
+    private readonly DdspInstrument[] _instruments;
+
+    /// <exception cref="HostException">The model has no instruments.</exception>
+    /// <exception cref="ModelPackageException">The model cannot be read.</exception>
+    public DemoModel(string path)
+    {
+        Path = path;
+        ModelManifest manifest = ModelPackage.ReadManifest(path);
+        Name = manifest.Name;
+        _instruments = manifest.Ddsp?.Instruments ?? [];
+        if (_instruments.Length == 0) throw new HostException($"'{path}': expected a model with instruments, found none.");
+    }
+
+    public string Path { get; }
+
+    public string Name { get; }
+
+    /// <summary>Names in the order of the morph parameter.</summary>
+    public IEnumerable<string> Instruments => _instruments.Select(i => i.Name);
+
+    /// <summary>The first model of a folder, by name.</summary>
+    /// <exception cref="HostException">There is none.</exception>
+    public static string FirstIn(string folder) =>
+        (Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + ModelPackage.Extension).Order(StringComparer.Ordinal).FirstOrDefault() : null)
+        ?? throw new HostException($"expected a factory model in '{folder}', found none.");
+
+    /// <summary>Value of the morph parameter, 0 to 1, for the instrument with this word in its name.</summary>
+    /// <exception cref="HostException">The model has no such instrument.</exception>
+    public double MorphOf(string word)
+    {
+        int index = Array.FindIndex(_instruments, i => i.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        if (index < 0) throw new HostException($"'{Path}': expected an instrument '{word}', found {string.Join(", ", Instruments)}.");
+        return _instruments.Length == 1 ? 0 : (double)index / (_instruments.Length - 1);
+    }
+}
