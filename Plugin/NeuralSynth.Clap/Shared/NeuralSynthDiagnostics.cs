@@ -1,3 +1,5 @@
+#pragma warning disable CS0649 // Each half fills some of these fields and reads the others.
+
 using NeuralSynth.Clap.Interop;
 using NeuralSynth.Engine.Realtime;
 using NeuralSynth.Engine.Timbre;
