@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Dsp;
@@ -59,7 +57,7 @@ public static unsafe class Denormals
         Saved changed = default;
         if (GetEnvironment(changed.Words) != 0) return;
         saved = changed;
-        changed.Words[word] |= X86Base.X64.IsSupported ? SseFlushBits : ArmFlushBit;
+        changed.Words[word] |= RuntimeInformation.ProcessArchitecture == Architecture.X64 ? SseFlushBits : ArmFlushBit;
         saved.IsSet = SetEnvironment(changed.Words) == 0 ? 1 : 0;
     }
 
@@ -113,8 +111,8 @@ public static unsafe class Denormals
     /// <summary>Which 32-bit word of fenv_t controls flushing; −1 where the layout is not known.</summary>
     private static int ControlWord()
     {
-        bool isX64 = X86Base.X64.IsSupported;
-        bool isArm64 = ArmBase.Arm64.IsSupported;
+        bool isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+        bool isArm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
         if (OperatingSystem.IsLinux()) return isX64 ? 7 : isArm64 ? 0 : -1;   // x87 state then mxcsr; fpcr, fpsr
         if (OperatingSystem.IsMacOS()) return isX64 ? 1 : isArm64 ? 2 : -1;   // control, status, mxcsr; fpsr, fpcr (64 bits each)
         return -1;

@@ -97,7 +97,8 @@ public sealed unsafe class RationalResamplerTests
         float[] output = Convert(rateIn, rateOut, ones, out int lookahead);
         int from = (int)(lookahead * (long)rateOut / rateIn) + 1;
         Assert.True(output.Length > from);
-        for (int m = from; m < output.Length; m++) Assert.InRange(output[m], 1 - 5e-7f, 1 + 5e-7f);
+        float tolerance = 5e-7f + 5e-10f * lookahead;   // rounding of long sums; the longest has 6144 taps
+        for (int m = from; m < output.Length; m++) Assert.InRange(output[m], 1 - tolerance, 1 + tolerance);
     }
 
     [Fact]
