@@ -18,14 +18,12 @@ internal sealed class ConsoleProgress : ITimbreProgress
 
     public void Stage(string text)
     {
-        Close();
-        AnsiConsole.MarkupLineInterpolated($"[bold]{text}[/]");
+        Say($"[bold]{Markup.Escape(text)}[/]", text);
     }
 
     public void Warn(string text)
     {
-        Close();
-        AnsiConsole.MarkupLineInterpolated($"[yellow]{text}[/]");
+        Say($"[yellow]{Markup.Escape(text)}[/]", text);
     }
 
     public void Loaded(DatasetProgress progress)
@@ -46,16 +44,16 @@ internal sealed class ConsoleProgress : ITimbreProgress
 
     public void Finish(TimbreOptions options, TimbreResult result)
     {
-        Close();
         if (result.Manifest is null)
         {
-            AnsiConsole.MarkupLineInterpolated($"Stopped at step {result.State.Step:N0}. The checkpoint is in {options.WorkFolder}; continue with --resume.");
+            Say($"Stopped at step {result.State.Step:N0}. The checkpoint is in {options.WorkFolder}; continue with --resume.");
             return;
         }
-        if (result.End == TrainingEnd.EarlyStop) AnsiConsole.MarkupLineInterpolated($"Validation stopped improving; best weights from step {result.State.BestStep:N0}.");
+        if (result.End == TrainingEnd.EarlyStop) Say($"Validation stopped improving; best weights from step {result.State.BestStep:N0}.");
         foreach (IGrouping<int, DdspClipFigures> group in result.Figures.GroupBy(f => f.Clip.Instrument))
-            AnsiConsole.MarkupLineInterpolated($"  {result.Manifest.Ddsp!.Instruments[group.Key].Name,-16} spectral convergence {group.Average(f => f.SpectralConvergence):F3}, log magnitude {group.Average(f => f.LogMagnitudeDb):F2} dB, loudness {group.Average(f => f.LoudnessErrorDb):F2} dB");
-        AnsiConsole.MarkupLineInterpolated($"[green]{options.OutputPath}[/]: {new FileInfo(options.OutputPath).Length:N0} bytes, {result.State.Step:N0} steps, streamed = offline within {result.StreamingDifference:G2}");
+            Say($"  {result.Manifest.Ddsp!.Instruments[group.Key].Name,-16} spectral convergence {group.Average(f => f.SpectralConvergence):F3}, log magnitude {group.Average(f => f.LogMagnitudeDb):F2} dB, loudness {group.Average(f => f.LoudnessErrorDb):F2} dB");
+        Say($"{options.OutputPath}: {new FileInfo(options.OutputPath).Length:N0} bytes, {result.State.Step:N0} steps, streamed = offline within {result.StreamingDifference:G2}");
+        Say($"{result.ReportPath}: report with audio; {result.CardPath}: model card");
     }
 
     private bool Due(bool always)
@@ -76,6 +74,16 @@ internal sealed class ConsoleProgress : ITimbreProgress
         Console.Write("\r" + (text.Length > width ? text[..width] : text.PadRight(width)));
         _lineOpen = true;
     }
+
+    /// <summary>Colours on a terminal, plain lines of any length elsewhere.</summary>
+    private void Say(string markup, string plain)
+    {
+        Close();
+        if (_terminal) AnsiConsole.MarkupLine(markup);
+        else Console.WriteLine(plain);
+    }
+
+    private void Say(string text) => Say(Markup.Escape(text), text);
 
     private void Close()
     {

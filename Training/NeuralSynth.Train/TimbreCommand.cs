@@ -1,7 +1,5 @@
 using System.CommandLine;
 using NeuralSynth.Contract;
-using NeuralSynth.Training;
-using NeuralSynth.Training.Data;
 using NeuralSynth.Training.Loop;
 
 namespace NeuralSynth.Train;
@@ -9,7 +7,7 @@ namespace NeuralSynth.Train;
 /// <summary><c>neuralsynth-train timbre</c>.</summary>
 internal static class TimbreCommand
 {
-    private static readonly Option<string> Data = new("--data") { Description = "Folder of recordings: one sub-folder per instrument with WAV or AIFF files.", Required = true };
+    private static readonly Option<string?> Data = new("--data") { Description = "Folder of recordings: one sub-folder per instrument with WAV or AIFF files. A smoke run without it makes its own." };
     private static readonly Option<string> Out = new("--out") { Description = "Model package to write (X.nsmodel).", Required = true };
     private static readonly Option<double> Minutes = new("--minutes") { Description = "Budget of the training loop.", DefaultValueFactory = _ => 30 };
     private static readonly Option<long?> Steps = new("--steps") { Description = "Number of steps instead of a budget; makes the run repeatable to the bit." };
@@ -19,8 +17,8 @@ internal static class TimbreCommand
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Work = new("--work") { Description = "Folder for checkpoints, caches and the report (default: beside the package)." };
     private static readonly Option<string?> Name = new("--name") { Description = "Name shown to users (default: the package's file name)." };
-    private static readonly Option<string> Author = new("--author") { Description = "Who trained it.", DefaultValueFactory = _ => "" };
-    private static readonly Option<string> Licence = new("--licence") { Description = "Licence of the weights (SPDX).", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> Author = new("--author") { Description = "Who trained it.", DefaultValueFactory = _ => "unknown" };
+    private static readonly Option<string> Licence = new("--licence") { Description = "Licence of the weights (SPDX).", DefaultValueFactory = _ => "LicenseRef-unspecified" };
     private static readonly Option<string> Description = new("--description") { Description = "One paragraph for users.", DefaultValueFactory = _ => "" };
 
     public static Command Create()
@@ -35,7 +33,7 @@ internal static class TimbreCommand
         string output = parse.GetRequiredValue(Out);
         return new()
         {
-            DataFolder = parse.GetRequiredValue(Data),
+            DataFolder = parse.GetValue(Data),
             OutputPath = output,
             WorkFolder = parse.GetValue(Work) ?? Path.ChangeExtension(output, null) + ".work",
             Minutes = parse.GetValue(Minutes),
@@ -43,6 +41,7 @@ internal static class TimbreCommand
             Resume = parse.GetValue(Resume),
             Smoke = parse.GetValue(Smoke),
             Device = parse.GetValue(Device)!,
+            CommandLine = "neuralsynth-train " + string.Join(' ', parse.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{t.Value}\"" : t.Value)),
             Seed = parse.GetValue(Seed),
             Description = new ModelManifest
             {
@@ -54,24 +53,11 @@ internal static class TimbreCommand
         };
     }
 
-    private static int Run(TimbreOptions options, CancellationToken cancellation)
+    private static int Run(TimbreOptions options, CancellationToken cancellation) => Failures.Report(() =>
     {
         var progress = new ConsoleProgress();
-        try
-        {
-            TimbreResult result = TimbreTraining.Run(options, progress, cancellation);
-            progress.Finish(options, result);
-            return result.End == TrainingEnd.Stopped ? 130 : 0;
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Stopped.");
-            return 130;
-        }
-        catch (Exception e) when (e is TrainingException or DatasetException or ModelPackageException or IOException or UnauthorizedAccessException or ArgumentException or ArithmeticException or InvalidOperationException)
-        {
-            Console.Error.WriteLine($"neuralsynth-train: {e.Message}");
-            return 1;
-        }
-    }
+        TimbreResult result = TimbreTraining.Run(options, progress, cancellation);
+        progress.Finish(options, result);
+        return result.End == TrainingEnd.Stopped ? Failures.Interrupted : 0;
+    });
 }

@@ -3,6 +3,7 @@ using System.Text;
 using NeuralSynth.Autodiff.Execution;
 using NeuralSynth.Contract;
 using NeuralSynth.Training.Data;
+using NeuralSynth.Training.Evaluation;
 using NeuralSynth.Training.Export;
 using NeuralSynth.Training.Models;
 
@@ -11,8 +12,8 @@ namespace NeuralSynth.Training.Loop;
 /// <summary>What the user asked for.</summary>
 public sealed record TimbreOptions
 {
-    /// <summary>Folder of recordings.</summary>
-    public required string DataFolder { get; init; }
+    /// <summary>Folder of recordings; null for the computed ones of a smoke run.</summary>
+    public required string? DataFolder { get; init; }
 
     /// <summary>Package to write.</summary>
     public required string OutputPath { get; init; }
@@ -38,6 +39,9 @@ public sealed record TimbreOptions
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>How the program was called, for the model card; null when unknown.</summary>
+    public string? CommandLine { get; init; }
+
     /// <summary>Name, author, licence and description for the package.</summary>
     public ModelManifest Description { get; init; } = new();
 }
@@ -48,7 +52,9 @@ public sealed record TimbreOptions
 /// <param name="StreamingDifference">Largest relative difference of streamed and offline output.</param>
 /// <param name="Figures">Figures per held-out clip.</param>
 /// <param name="State">State of the training.</param>
-public sealed record TimbreResult(TrainingEnd End, ModelManifest? Manifest, double StreamingDifference, IReadOnlyList<DdspClipFigures> Figures, TrainerState State);
+/// <param name="ReportPath">HTML report; null when stopped.</param>
+/// <param name="CardPath">Model card (Markdown); null when stopped.</param>
+public sealed record TimbreResult(TrainingEnd End, ModelManifest? Manifest, double StreamingDifference, IReadOnlyList<DdspClipFigures> Figures, TrainerState State, string? ReportPath, string? CardPath);
 
 /// <summary>Told what happens; a console shows it.</summary>
 public interface ITimbreProgress
@@ -82,8 +88,14 @@ public static class TimbreTraining
         ExecutionDevice device = ExecutionDevice.Choose(options.Device);
         if (device.Message is { } message) progress.Warn(message);
         Directory.CreateDirectory(options.WorkFolder);
-        progress.Stage($"Reading {options.DataFolder}");
-        DdspDataset dataset = DdspDataset.Load(options.DataFolder, new DirectProgress(progress), Path.Combine(options.WorkFolder, "features"), cancellation);
+        // Found out now and not after an hour.
+        if (Path.GetDirectoryName(Path.GetFullPath(options.OutputPath)) is { } parent) Directory.CreateDirectory(parent);
+        if (Directory.Exists(options.OutputPath)) throw new TrainingException($"--out: expected a file name, found the folder '{options.OutputPath}'.");
+        if (options.Steps is null && !(options.Minutes > 0)) throw new TrainingException($"--minutes: expected more than 0, found {options.Minutes}.");
+        if (options.Steps is < 1) throw new TrainingException($"--steps: expected at least 1, found {options.Steps}.");
+        string data = DataFolder(options);
+        progress.Stage($"Reading {data}");
+        DdspDataset dataset = DdspDataset.Load(data, new DirectProgress(progress), Path.Combine(options.WorkFolder, "features"), cancellation);
         foreach (string warning in dataset.Warnings) progress.Warn(warning);
         progress.Stage(Describe(dataset));
         DdspArchitecture architecture = Architecture(options, dataset.Instruments.Count);
@@ -93,7 +105,7 @@ public static class TimbreTraining
         if (options.Resume) trainer.Restore(TrainerCheckpoint.Load(checkpoint, fingerprint, network.Parameters.Length));
         progress.Stage($"Training {network.Parameters.Length:N0} weights{(options.Resume ? $", continuing at step {trainer.State.Step:N0}" : "")}");
         TrainingEnd end = Train(trainer, checkpoint, fingerprint, progress, cancellation);
-        if (end == TrainingEnd.Stopped) return new(end, null, 0, [], trainer.State);
+        if (end == TrainingEnd.Stopped) return new(end, null, 0, [], trainer.State, null, null);
         progress.Stage("Measuring on held-out recordings and writing the package");
         return Finish(options, dataset, trainer, end);
     }
@@ -138,7 +150,33 @@ public static class TimbreTraining
         DdspClip real = dataset.Clips[0];
         float[] frames = DdspEvaluation.Frames(architecture, real);
         (ModelManifest manifest, double difference) = package.Write(options.OutputPath, frames.AsSpan(0, Math.Min(frames.Length, CheckFrames * architecture.Features)));
-        return new(end, manifest, difference, figures, trainer.State);
+        string report = Path.Combine(options.WorkFolder, "report.html"), card = Path.ChangeExtension(options.OutputPath, ".md");
+        TrainingReport.Write(report, Content(manifest, dataset, trainer.State, figures));
+        ModelCard.Write(card, manifest, options.CommandLine);
+        return new(end, manifest, difference, figures, trainer.State, report, card);
+    }
+
+    private static TrainingReportContent Content(ModelManifest manifest, DdspDataset dataset, TrainerState state, IReadOnlyList<DdspClipFigures> figures) => new()
+    {
+        Manifest = manifest,
+        TrainingCurve = state.TrainingCurve,
+        ValidationCurve = state.ValidationCurve,
+        Warnings = dataset.Warnings,
+        Clips = [.. figures.Select(f => new ReportClip(f.Clip.Name, dataset.Instruments[f.Clip.Instrument].Name, f.Clip.Audio, f.Audio, new Dictionary<string, double>
+        {
+            ["spectralConvergence"] = f.SpectralConvergence,
+            ["logMagnitudeDb"] = f.LogMagnitudeDb,
+            ["loudnessErrorDb"] = f.LoudnessErrorDb,
+        }))],
+    };
+
+    private static string DataFolder(TimbreOptions options)
+    {
+        if (options.DataFolder is { } folder) return folder;
+        if (!options.Smoke) throw new TrainingException("--data: expected a folder of recordings, found none. Only --smoke makes its own.");
+        string made = Path.Combine(options.WorkFolder, "recordings");
+        SmokeRecordings.Write(made);
+        return made;
     }
 
     private static TrainingSummary Summary(TimbreOptions options, DdspDataset dataset, DdspTrainer trainer) => new()
