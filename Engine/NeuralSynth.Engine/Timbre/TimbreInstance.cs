@@ -172,6 +172,9 @@ public unsafe partial struct TimbreInstance
     /// <summary>A model that is no longer in use and may be freed; null when there is none. [main-thread]</summary>
     public static TimbreModel* TakeRetired(TimbreInstance* self) => self->_retired.Pop();
 
+    /// <summary>True when every posted hop is finished. [any thread]</summary>
+    public bool IsIdle => _ring.Completed == _ring.Posted;
+
     /// <summary>Back to silence and time 0; controls keep their values. The worker's states follow with the next hop.</summary>
     /// <remarks>[audio-thread]</remarks>
     [RealTime]
