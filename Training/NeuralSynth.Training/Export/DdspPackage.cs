@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Google.Protobuf;
 using NeuralSynth.Autodiff.Execution;
 using NeuralSynth.Contract;
@@ -77,7 +79,7 @@ public sealed record DdspPackage
         };
         return Description with
         {
-            Id = Description.Id == Guid.Empty ? Guid.NewGuid() : Description.Id,
+            Id = Description.Id == Guid.Empty ? IdOf(Description) : Description.Id,
             Kind = ModelKinds.Timbre,
             Architecture = ModelArchitectures.Ddsp,
             SampleRate = a.SampleRate,
@@ -89,6 +91,10 @@ public sealed record DdspPackage
             Graphs = [Describe(decoder)],
         };
     }
+
+    /// <summary>A model keeps its identity when it is trained again under the same name by the same author.</summary>
+    private static Guid IdOf(ModelManifest description) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{description.Author}\n{description.Name}")).AsSpan(0, 16), bigEndian: true);
 
     private static GraphDescription Describe(ModelProto decoder) => new()
     {
