@@ -42,4 +42,11 @@ public sealed record ModelPackageLimits
 
     /// <summary>Memory that the description of one graph may take beyond its weights, bytes.</summary>
     public long GraphDescriptionBytes { get; init; } = 64L << 20;
+
+    /// <summary>Numbers in the results of all nodes of one graph together.</summary>
+    public long StepElements { get; init; } = 64L << 20;
+
+    /// <summary>Multiply-adds of one step of a graph. A real-time model needs a thousandth of it; a drum generator,
+    /// which makes a whole waveform in one step, comes closer.</summary>
+    public long StepMultiplyAdds { get; init; } = 64L << 30;
 }

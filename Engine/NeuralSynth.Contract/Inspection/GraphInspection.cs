@@ -24,6 +24,9 @@ public sealed record GraphInspection
     /// <summary>Numbers in float initialisers and constants: the trained parameters.</summary>
     public required long Parameters { get; init; }
 
+    /// <summary>Multiply-adds of one step (of a hop; of a whole waveform for a generator).</summary>
+    public required double MultiplyAdds { get; init; }
+
     /// <summary>Numbers in the explicit states.</summary>
     public required long StateElements { get; init; }
 

@@ -64,7 +64,7 @@ internal static class InspectionText
     private static void WriteGraph(StringBuilder text, GraphInspection graph)
     {
         text.Append('\n');
-        Row(text, "Graph", $"{graph.File} ({graph.Role}): {graph.Nodes} nodes, opset {graph.Opset}, {Number(graph.Parameters)} parameters, {Number(graph.StateElements)} state values, {Bytes(graph.Bytes)}");
+        Row(text, "Graph", $"{graph.File} ({graph.Role}): {graph.Nodes} nodes, opset {graph.Opset}, {Number(graph.Parameters)} parameters, {Number(graph.StateElements)} state values, {Number((long)graph.MultiplyAdds)} multiply-adds a step, {Bytes(graph.Bytes)}");
         Row(text, "  operators", string.Join(", ", graph.Operators.Select(o => $"{o.Operator} {o.Count}")));
         foreach (TensorDescription input in graph.Inputs) Row(text, "  input", Tensor(input));
         foreach (TensorDescription output in graph.Outputs) Row(text, "  output", Tensor(output));

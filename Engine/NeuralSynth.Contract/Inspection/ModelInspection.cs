@@ -3,6 +3,7 @@ using NeuralSynth.Contract.Json;
 using NeuralSynth.Contract.Onnx;
 using NeuralSynth.Contract.Packaging;
 using NeuralSynth.Contract.Validation;
+using NeuralSynth.Contract.Validation.Shapes;
 using DataType = NeuralSynth.Contract.Onnx.TensorProto.Types.DataType;
 
 namespace NeuralSynth.Contract;
@@ -61,7 +62,8 @@ public sealed record ModelInspection
     private static GraphInspection InspectGraph(LoadedPackage package, GraphDescription description)
     {
         byte[] bytes = package.GraphBytes(description.Role);
-        ModelProto model = OnnxParser.Parse(bytes, new Place(package.Path, description.File), ModelPackageLimits.Default);
+        var place = new Place(package.Path, description.File);
+        ModelProto model = OnnxParser.Parse(bytes, place, ModelPackageLimits.Default);
         return new GraphInspection
         {
             Role = description.Role,
@@ -71,6 +73,7 @@ public sealed record ModelInspection
             Nodes = model.Graph.Node.Count,
             Operators = [.. model.Graph.Node.CountBy(n => n.OpType).OrderByDescending(o => o.Value).ThenBy(o => o.Key, StringComparer.Ordinal).Select(o => new OperatorCount(o.Key, o.Value))],
             Parameters = CountParameters(model.Graph),
+            MultiplyAdds = ShapeInference.Run(model.Graph, place, ModelPackageLimits.Default).MultiplyAdds,
             StateElements = description.Inputs.Where(i => i.Role == TensorRoles.State).Sum(i => i.Shape.Aggregate(1L, (a, d) => a * d)),
             Inputs = description.Inputs,
             Outputs = description.Outputs,

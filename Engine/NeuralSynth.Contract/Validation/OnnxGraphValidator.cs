@@ -1,6 +1,7 @@
 using Google.Protobuf.Collections;
 using NeuralSynth.Contract.Onnx;
 using NeuralSynth.Contract.Packaging;
+using NeuralSynth.Contract.Validation.Shapes;
 
 namespace NeuralSynth.Contract.Validation;
 
@@ -27,6 +28,7 @@ internal sealed class OnnxGraphValidator
         var validator = new OnnxGraphValidator(place, limits);
         validator.CheckModel(model);
         validator.CheckGraph(model.Graph, description);
+        ShapeInference.Run(model.Graph, place, limits);
         return validator._weights;
     }
 
@@ -104,7 +106,7 @@ internal sealed class OnnxGraphValidator
     {
         Place place = _place.At($"node {index} ({Place.Quote(node.OpType)})");
         if (!IsDefaultDomain(node.Domain)) throw place.Fail("an operator of the default domain", $"the domain {Place.Quote(node.Domain)}");
-        if (!OnnxOperators.Allowed.Contains(node.OpType)) throw place.Fail("an operator that packages may use", Place.Quote(node.OpType));
+        if (!OnnxOperators.Rules.ContainsKey(node.OpType)) throw place.Fail("an operator that packages may use", Place.Quote(node.OpType));
         foreach (string input in node.Input)
         {
             if (input.Length > 0 && !_defined.Contains(input))

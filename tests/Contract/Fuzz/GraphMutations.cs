@@ -76,6 +76,12 @@ internal static class GraphMutations
         ("graph: empty dimension", (m, r) => AnyDimension(m, r).ClearValue()),
         ("graph: another shape", (m, r) => AnyDimension(m, r).DimValue += new[] { 1, -1, 100, 1L << 40, long.MinValue }[r.Next(5)]),
         ("graph: dimension missing", (m, r) => AnyPort(m, r).Type.TensorType.Shape.Dim.RemoveAt(0)),
+        ("graph: petabytes by Expand", (m, r) => Append(m, r, "Expand", 1L << 50)),
+        ("graph: gigabytes by Tile", (m, r) => Append(m, r, "Tile", 1, 1 << 15, 1 << 15)),
+        ("graph: gigabytes by ConstantOfShape", (m, r) => AppendUnary(m, "ConstantOfShape", 1 << 20, 1 << 10)),
+        ("graph: gigabytes by many nodes", (m, r) => Doublings(m)),
+        ("graph: endless work by MatMul", (m, r) => EndlessWork(m)),
+        ("graph: size that the input decides", (m, r) => m.Graph.Node.Add(new NodeProto { OpType = "ConstantOfShape", Input = { m.Graph.Input[0].Name }, Output = { "added" } })),
         ("graph: too many nodes", (m, r) => m.Graph.Node.Add(Enumerable.Range(0, 20_001).Select(i => new NodeProto { OpType = "Relu" }))),
     ];
 
@@ -136,6 +142,57 @@ internal static class GraphMutations
         byte[] graph = ByteMutations.Mutate(source.Sample.Files[file], random);
         return new FuzzCase("graph: bytes", source.WithGraph(file, graph), _ => StillSound(ModelProto.Parser.ParseFrom(source.Sample.Files[file]), graph) ? null : "inputs, outputs, weights or operator set hurt");
     }
+
+    /// <summary>Well-formed nodes with other operators, inputs, attributes and sizes.</summary>
+    public static FuzzCase Rearranged(FuzzSource source, Random random)
+    {
+        string file = AnyFile(source, random);
+        ModelProto model = ModelProto.Parser.ParseFrom(source.Sample.Files[file]);
+        int rounds = 1 + random.Next(3);
+        for (int i = 0; i < rounds; i++) Rearrange(model, random);
+        byte[] graph = model.ToByteArray();
+        return new FuzzCase("graph: nodes rearranged", source.WithGraph(file, graph), _ => StillSound(ModelProto.Parser.ParseFrom(source.Sample.Files[file]), graph) ? null : "inputs, outputs, weights or operator set hurt");
+    }
+
+    private static void Rearrange(ModelProto model, Random random)
+    {
+        NodeProto node = AnyNode(model, random);
+        string[] names = [.. model.Graph.Input.Select(i => i.Name), .. model.Graph.Initializer.Select(t => t.Name), ""];
+        long[] extremes = [0, 1, -1, 2, 3, -3, 100, 1 << 20, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue];
+        string[] attributes = ["axis", "axes", "strides", "pads", "dilations", "group", "kernel_shape", "output_shape", "output_padding", "perm", "keepdims", "start", "end", "batch_dims", "layout", "allowzero", "transA", "blocksize"];
+        switch (random.Next(6))
+        {
+            case 0:
+                node.OpType = Operators[random.Next(Operators.Length)];
+                break;
+            case 1 when node.Input.Count > 0:
+                node.Input[random.Next(node.Input.Count)] = names[random.Next(names.Length)];
+                break;
+            case 2:
+                node.Input.Add(names[random.Next(names.Length)]);
+                break;
+            case 3 when node.Input.Count > 0:
+                node.Input.RemoveAt(random.Next(node.Input.Count));
+                break;
+            case 4:
+                string name = attributes[random.Next(attributes.Length)];
+                long[] values = [.. Enumerable.Range(0, random.Next(5)).Select(_ => extremes[random.Next(extremes.Length)])];
+                bool list = name.EndsWith('s') || name is "perm" or "kernel_shape" or "output_shape" or "output_padding";
+                node.Attribute.Add(list
+                    ? new AttributeProto { Name = name, Type = AttributeType.Ints, Ints = { values } }
+                    : new AttributeProto { Name = name, Type = AttributeType.Int, I = extremes[random.Next(extremes.Length)] });
+                break;
+            default:
+                long[] contents = [.. Enumerable.Range(0, random.Next(5)).Select(_ => extremes[random.Next(extremes.Length)])];
+                string added = $"sizes{model.Graph.Initializer.Count}";
+                model.Graph.Initializer.Add(new TensorProto { Name = added, DataType = (int)DataType.Int64, Dims = { contents.Length }, Int64Data = { contents } });
+                if (node.Input.Count > 1) node.Input[1 + random.Next(node.Input.Count - 1)] = added;
+                else node.Input.Add(added);
+                break;
+        }
+    }
+
+    private static readonly string[] Operators = [.. Validation.OnnxOperators.Allowed.Order(StringComparer.Ordinal)];
 
     private static bool StillSound(ModelProto original, byte[] mutated)
     {
@@ -231,6 +288,42 @@ internal static class GraphMutations
         NodeProto[] nodes = [.. model.Graph.Node.Reverse()];
         model.Graph.Node.Clear();
         model.Graph.Node.Add(nodes);
+    }
+
+    private static void Append(ModelProto model, Random random, string type, params long[] sizes)
+    {
+        model.Graph.Initializer.Add(new TensorProto { Name = "added.x", DataType = (int)DataType.Float, Dims = { Enumerable.Repeat(1L, sizes.Length) }, FloatData = { random.NextSingle() } });
+        model.Graph.Initializer.Add(new TensorProto { Name = "added.sizes", DataType = (int)DataType.Int64, Dims = { sizes.Length }, Int64Data = { sizes } });
+        model.Graph.Node.Add(new NodeProto { OpType = type, Input = { "added.x", "added.sizes" }, Output = { "added" } });
+    }
+
+    private static void AppendUnary(ModelProto model, string type, params long[] sizes)
+    {
+        model.Graph.Initializer.Add(new TensorProto { Name = "added.sizes", DataType = (int)DataType.Int64, Dims = { sizes.Length }, Int64Data = { sizes } });
+        model.Graph.Node.Add(new NodeProto { OpType = type, Input = { "added.sizes" }, Output = { "added" } });
+    }
+
+    private static void Doublings(ModelProto model)
+    {
+        const int doublings = 40;
+        string name = model.Graph.Input[0].Name;
+        for (int i = 0; i < doublings; i++)
+        {
+            model.Graph.Node.Add(new NodeProto { OpType = "Concat", Input = { name, name }, Output = { $"added{i}" }, Attribute = { new AttributeProto { Name = "axis", Type = AttributeType.Int, I = 1 } } });
+            name = $"added{i}";
+        }
+    }
+
+    private static void EndlessWork(ModelProto model)
+    {
+        const int size = 4096;
+        AppendUnary(model, "ConstantOfShape", size, size);
+        string name = "added";
+        for (int i = 0; i < 3; i++)
+        {
+            model.Graph.Node.Add(new NodeProto { OpType = "MatMul", Input = { name, "added" }, Output = { $"product{i}" } });
+            name = $"product{i}";
+        }
     }
 
     private static byte[] Noise(Random random)
