@@ -8,7 +8,7 @@ public sealed record PitchTrack(float[] F0Hz, bool[] Voiced, float[] Clarity);
 
 /// <summary>Accurate pitch of recorded monophonic audio.</summary>
 /// <remarks>Candidates are maxima of the normalised square difference function (McLeod and Wyvill, A smarter way to find
-/// pitch, ICMC 2005), which is centred on the frame at every lag; the path through pitch and voicing minimises Boersma's costs
+/// pitch, ICMC 2005), which is centred on the frame at every lag, here with weights; the path through pitch and voicing minimises Boersma's costs
 /// (Accurate short-term analysis of the fundamental frequency, IFA Proceedings 17, 1993) by dynamic programming; the
 /// chosen lags are refined on the band-limited correlation. Offline only; instances are not shared between threads.</remarks>
 public sealed class OfflinePitchTracker

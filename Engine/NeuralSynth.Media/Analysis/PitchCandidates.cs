@@ -12,10 +12,13 @@ internal sealed class PitchCandidates
     // Enough for the true period, its multiples and its fractions.
     private const int MostCandidates = 12;
     private const double LowestHeight = 0.3;
+    private const double RankPerOctave = 0.15;
 
-    // The interpolation kernel's half length: 70 dB of rejection with a Hann taper.
-    private const int KernelReach = 12;
-    private const double RefineStep = 0.2;
+    // Half length of the interpolation kernel, samples: with its Hann taper exact up to 0.45 of the rate.
+    private const int KernelReach = 24;
+    private const double LeastFraction = 1e-9;
+
+    private static readonly double[] RefineSteps = [0.4, 0.2, 0.05];
 
     private readonly int _sampleRate;
     private readonly double _lowestHz;
@@ -42,7 +45,7 @@ internal sealed class PitchCandidates
                 found.Add(Candidate(lag + Peak(values[lag - 1], values[lag], values[lag + 1], out var height), height));
         if (found.Count > MostCandidates)
         {
-            found.Sort((a, b) => b.Height.CompareTo(a.Height));
+            found.Sort((a, b) => Rank(b).CompareTo(Rank(a)));
             found.RemoveRange(MostCandidates, found.Count - MostCandidates);
         }
         for (var n = 0; n < found.Count; n++)
@@ -50,15 +53,23 @@ internal sealed class PitchCandidates
         return found;
     }
 
+    // Sharp peaks at short lags fall between the whole lags and look lower than they are; their multiples do not.
+    private static double Rank(PitchCandidate candidate) => candidate.Height + RankPerOctave * candidate.Octaves;
+
+    // Parabolas through interpolated points climb to the maximum; the last, narrow one fixes its place.
     private PitchCandidate Refine(PitchCandidate candidate, double[] correlation, double[] energy)
     {
-        var centre = candidate.LagSamples;
-        var offset = Peak(
-            At(correlation, energy, centre - RefineStep),
-            At(correlation, energy, centre),
-            At(correlation, energy, centre + RefineStep),
-            out var height);
-        return Math.Abs(offset) <= 1 ? Candidate(centre + offset * RefineStep, height) : candidate;
+        double centre = candidate.LagSamples, height = candidate.Height;
+        foreach (var step in RefineSteps)
+        {
+            var offset = Peak(
+                At(correlation, energy, centre - step),
+                At(correlation, energy, centre),
+                At(correlation, energy, centre + step),
+                out height);
+            centre += offset * step;
+        }
+        return Math.Abs(centre - candidate.LagSamples) <= 1 ? Candidate(centre, height) : candidate;
     }
 
     private PitchCandidate Candidate(double lag, double height) => new(lag, height, Math.Log2(_sampleRate / lag));
@@ -67,8 +78,9 @@ internal sealed class PitchCandidates
     private static double Peak(double left, double middle, double right, out double height)
     {
         var curvature = left - 2 * middle + right;
-        var offset = curvature < 0 ? 0.5 * (left - right) / curvature : 0;
-        height = middle - 0.25 * (left - right) * offset;
+        // A nearly straight line has its top far away, or nowhere: no further than the outer points.
+        var offset = curvature < 0 ? Math.Clamp(0.5 * (left - right) / curvature, -1, 1) : 0;
+        height = Math.Min(1, middle - 0.25 * (left - right) * offset);
         return offset;
     }
 
@@ -77,23 +89,19 @@ internal sealed class PitchCandidates
     {
         var whole = (int)Math.Floor(lag);
         var fraction = lag - whole;
+        if (fraction < LeastFraction)
+            return correlation[whole] / energy[whole];
         double sum = 0, weights = 0;
+        var sine = Math.Sin(Math.PI * fraction) / Math.PI;
         for (var n = -KernelReach + 1; n <= KernelReach; n++)
         {
-            var weight = Kernel(fraction - n);
+            // sin(π(f − n)) = ±sin(πf).
+            var x = fraction - n;
+            var weight = ((n & 1) == 0 ? sine : -sine) / x * (0.5 + 0.5 * Math.Cos(Math.PI * x / KernelReach));
             weights += weight;
             sum += weight * correlation[Math.Min(Math.Abs(whole + n), correlation.Length - 1)];
         }
         var next = Math.Min(whole + 1, energy.Length - 1);
         return sum / weights / (energy[whole] + fraction * (energy[next] - energy[whole]));
-    }
-
-    private static double Kernel(double x)
-    {
-        if (Math.Abs(x) < 1e-9)
-            return 1;
-        if (Math.Abs(x) >= KernelReach)
-            return 0;
-        return Math.Sin(Math.PI * x) / (Math.PI * x) * (0.5 + 0.5 * Math.Cos(Math.PI * x / KernelReach));
     }
 }

@@ -54,7 +54,8 @@ public sealed record Axis(string Label, double Low, double High, bool Logarithmi
         var step = magnitude * Steps.First(s => s * magnitude >= rough * 0.999);
         var first = Math.Ceiling(Low / step - 1e-9);
         for (var n = first; n * step <= High + 1e-9 * step; n++)
-            ticks.Add(n * step);
+            // + 0 turns the −0 of rounding into 0.
+            ticks.Add(n * step + 0.0);
         return ticks;
     }
 

@@ -6,7 +6,7 @@ namespace NeuralSynth.Training.Data;
 internal sealed record ClipFeatures(float[] F0Hz, bool[] Voiced, float[] LoudnessDb, float[] CentroidOctaves)
 {
     /// <summary>Changes whenever a measurement changes, so that cached features are not mixed with new ones.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Measures [N] mono audio at 44.1 kHz.</summary>
     public static ClipFeatures Measure(float[] audio)
