@@ -201,6 +201,6 @@ internal sealed unsafe class TimbreClap : IDisposable
         if (Utf8.Equals(id, ClapPluginTail.Id)) return TailExtension.Table;
         if (Utf8.Equals(id, ClapPluginRender.Id)) return RenderExtension.Table;
         if (Utf8.Equals(id, ClapPluginPresetLoad.Id) || Utf8.Equals(id, ClapPluginPresetLoad.CompatId)) return PresetLoadExtension.Table;
-        return Utf8.Equals(id, DiagnosticsExtension.Id) ? DiagnosticsExtension.Table : null;
+        return Utf8.Equals(id, NeuralSynthDiagnostics.Id) ? DiagnosticsExtension.Table : null;
     }
 }

@@ -37,6 +37,7 @@ internal static unsafe class RealtimeApi
         table->TimbreModelInitialize = &ModelInitialize;
         table->TimbreModelFree = &ModelFree;
         table->ReadDiagnostics = &ReadDiagnostics;
+        table->AllocateForTest = &AllocateForTest;
         table->Shutdown = &Shutdown;
         ClapEntries.AddTo(table);
         return table;
@@ -92,6 +93,12 @@ internal static unsafe class RealtimeApi
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void ReadDiagnostics(RealtimeDiagnostics* result) => *result = RealtimeDiagnostics.Read();
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void AllocateForTest(int bytes)
+    {
+        if (bytes is >= 0 and <= 1 << 20) GC.KeepAlive(new byte[bytes]);
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Shutdown() => WorkerPool.Stop();

@@ -97,6 +97,35 @@ internal sealed unsafe class EngineHarness : IDisposable
         return output;
     }
 
+    /// <summary>Like <see cref="Process"/>, and returns the managed bytes that the calling thread allocated inside the
+    /// engine.</summary>
+    internal long ProcessMeasured(float[][] input, Func<int, int> nextBlock, Action? duringMeasurement = null)
+    {
+        float[][] output = [.. Enumerable.Range(0, _channels).Select(_ => new float[input[0].Length])];
+        float** inputs = stackalloc float*[2];
+        float** outputs = stackalloc float*[2];
+        long bytes = 0;
+        for (int position = 0; position < input[0].Length;)
+        {
+            int block = Math.Min(nextBlock(position), input[0].Length - position);
+            fixed (float* i0 = input[0], i1 = input[_channels - 1], o0 = output[0], o1 = output[_channels - 1])
+            {
+                inputs[0] = i0 + position;
+                inputs[1] = i1 + position;
+                outputs[0] = o0 + position;
+                outputs[1] = o1 + position;
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                TimbreInstance.Process(_instance, inputs, outputs, 0, block);
+                duringMeasurement?.Invoke();
+                bytes += GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            position += block;
+        }
+
+        return bytes;
+    }
+
     internal float[] ProcessMono(float[] input, int block) => Process([input], () => block)[0];
 
     public void Dispose()

@@ -42,6 +42,9 @@ public unsafe struct RealtimeTable
     /// <summary>Fills a <see cref="RealtimeDiagnostics"/>.</summary>
     public delegate* unmanaged[Cdecl]<RealtimeDiagnostics*, void> ReadDiagnostics;
 
+    /// <summary>Allocates managed bytes in this half: the control of the tests that hold it at zero.</summary>
+    public delegate* unmanaged[Cdecl]<int, void> AllocateForTest;
+
     /// <summary>Stops the worker threads; only when no instance is active.</summary>
     public delegate* unmanaged[Cdecl]<void> Shutdown;
 

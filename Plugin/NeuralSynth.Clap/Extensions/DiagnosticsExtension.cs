@@ -11,21 +11,28 @@ internal static unsafe class DiagnosticsExtension
 {
     internal static readonly NeuralSynthDiagnostics* Table = Make();
 
-    internal static ReadOnlySpan<byte> Id => "org.neuralsynth.diagnostics/1"u8;
-
     private static NeuralSynthDiagnostics* Make()
     {
         NeuralSynthDiagnostics* table = ExtensionTable.New<NeuralSynthDiagnostics>();
         table->Read = &Read;
+        table->AllocateInRealtimeHalf = ClapEntry.Realtime->AllocateForTest;
+        table->AllocateInMainHalf = &Allocate;
         table->StallWorkers = &StallWorkers;
         return table;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Read(ClapPlugin* plugin, TimbreTelemetry* telemetry, RealtimeDiagnostics* diagnostics)
+    private static void Read(ClapPlugin* plugin, TimbreTelemetry* telemetry, RealtimeDiagnostics* realtime, RealtimeDiagnostics* main)
     {
         if (telemetry != null) *telemetry = ((ClapInstance*)plugin->PluginData)->Timbre.Telemetry;
-        if (diagnostics != null) ClapEntry.Realtime->ReadDiagnostics(diagnostics);
+        if (realtime != null) ClapEntry.Realtime->ReadDiagnostics(realtime);
+        if (main != null) *main = RealtimeDiagnostics.Read();
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Allocate(int bytes)
+    {
+        if (bytes is >= 0 and <= 1 << 28) GC.KeepAlive(new byte[bytes]);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

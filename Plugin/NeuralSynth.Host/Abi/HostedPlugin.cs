@@ -27,6 +27,9 @@ internal sealed unsafe class HostedPlugin : IDisposable
         State = new PluginState(plugin, description.Id);
     }
 
+    /// <summary>The plug-in's table.</summary>
+    public ClapPlugin* Native => _plugin;
+
     public HostObject Host { get; }
 
     public PluginDescription Description { get; }
