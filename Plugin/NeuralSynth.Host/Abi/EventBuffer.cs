@@ -39,7 +39,9 @@ internal sealed unsafe class EventBuffer : IDisposable
         {
             Header = new ClapEventHeader
             {
-                Size = (uint)sizeof(ClapEventParamValue), SpaceId = ClapEventHeader.CoreSpaceId, Type = ClapEventType.ParamValue,
+                Size = (uint)sizeof(ClapEventParamValue),
+                SpaceId = ClapEventHeader.CoreSpaceId,
+                Type = ClapEventType.ParamValue,
             },
             ParamId = parameter.Id,
             NoteId = -1,

@@ -60,7 +60,13 @@ internal static class DemoCommand
         using var bar = new RenderProgress(Path.GetFileName(output));
         RenderFigures figures = new Renderer(library, new HostLog(Console.Error), bar.Report).Render(new RenderOptions
         {
-            Model = model.Path, Input = input, Output = output, Set = set, Automate = automate, Format = SampleFormat.Pcm24, Seed = 1,
+            Model = model.Path,
+            Input = input,
+            Output = output,
+            Set = set,
+            Automate = automate,
+            Format = SampleFormat.Pcm24,
+            Seed = 1,
         });
         bar.Dispose();
         Console.WriteLine(FormattableString.Invariant(

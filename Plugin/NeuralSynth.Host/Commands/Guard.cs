@@ -12,7 +12,7 @@ internal static class Guard
             command();
             return 0;
         }
-        catch (Exception e) when (e is HostException or ModelPackageException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is HostException or ModelPackageException or IOException or UnauthorizedAccessException or DllNotFoundException)
         {
             Console.Error.WriteLine($"error: {e.Message}");
             return 1;

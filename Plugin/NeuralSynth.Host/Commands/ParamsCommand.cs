@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using NeuralSynth.Clap.Interop;
 using NeuralSynth.Host.Abi;
 using Spectre.Console;
@@ -13,12 +12,6 @@ internal static class ParamsCommand
     private static readonly Option<string> Plugin = CommonOptions.Plugin();
     private static readonly Option<string?> Model = CommonOptions.Model();
     private static readonly Option<bool> Json = CommonOptions.Json();
-
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     public static Command Create()
     {
@@ -34,7 +27,7 @@ internal static class ParamsCommand
         using HostedPlugin plugin = library.Create(library.Find(result.GetValue(Plugin)!), host);
         if (result.GetValue(Model) is { } model) plugin.LoadPreset(model);
         Row[] rows = plugin.Parameters.All.Select(p => Describe(plugin.Parameters, p)).ToArray();
-        if (result.GetValue(Json)) Console.WriteLine(JsonSerializer.Serialize(rows, Format));
+        if (result.GetValue(Json)) Console.WriteLine(JsonText.Of(rows));
         else Print(rows);
     }
 

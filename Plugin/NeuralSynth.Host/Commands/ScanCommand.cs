@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using NeuralSynth.Host.Abi;
 
 namespace NeuralSynth.Host.Commands;
@@ -9,12 +8,6 @@ internal static class ScanCommand
 {
     private static readonly Option<string> Clap = CommonOptions.Clap();
     private static readonly Option<bool> Json = CommonOptions.Json();
-
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     public static Command Create()
     {
@@ -29,8 +22,7 @@ internal static class ScanCommand
         Scan[] scans = library.Plugins.Select(p => Create(library, p)).ToArray();
         if (result.GetValue(Json))
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                new { library.Path, ClapVersion = library.VersionText, library.LoadMilliseconds, library.InitMilliseconds, library.DescribeMilliseconds, Plugins = scans }, Format));
+            Console.WriteLine(JsonText.Of(new { library.Path, ClapVersion = library.VersionText, library.LoadMilliseconds, library.InitMilliseconds, library.DescribeMilliseconds, Plugins = scans }));
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using NeuralSynth.Contract;
+using NeuralSynth.Models;
 
 namespace NeuralSynth.Host.Commands;
 
@@ -20,9 +21,17 @@ internal static class ValidateCommand
     private static void Validate(string path)
     {
         long start = Stopwatch.GetTimestamp();
-        LoadedPackage package = ModelPackage.Read(path);
+        ModelManifest manifest = ModelPackage.Read(path).Manifest;
+        if (manifest.Kind == ModelKinds.Timbre) TryOut(path);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Console.WriteLine(FormattableString.Invariant(
-            $"{path}: valid {package.Manifest.Kind} model '{package.Manifest.Name}' ({package.Manifest.Architecture}), {package.Manifest.Graphs.Length} graph(s), checked in {milliseconds:0} ms"));
+            $"{path}: valid {manifest.Kind} model '{manifest.Name}' ({manifest.Architecture}), {manifest.Graphs.Length} graph(s), checked in {milliseconds:0} ms"));
+    }
+
+    // As the plug-in does before a model goes live: a few steps in ONNX Runtime must give finite values.
+    private static void TryOut(string path)
+    {
+        TimbreModelFile.LoadRuntime();
+        TimbreModelFile.Open(path).Dispose();
     }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace NeuralSynth.Host.Rendering;
 
 /// <summary>What <c>render --json</c> prints.</summary>
@@ -54,13 +51,5 @@ internal sealed record RenderFigures
     /// <summary>What the plug-in logged, with level.</summary>
     public required string[] Log { get; init; }
 
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    public string ToJson() => JsonText.Of(this);
 }

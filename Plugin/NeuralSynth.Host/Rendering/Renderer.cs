@@ -89,7 +89,8 @@ internal sealed class Renderer(ClapLibrary library, HostLog log, Action<long, lo
             }
         })
         {
-            Name = "audio", Priority = ThreadPriority.Highest,
+            Name = "audio",
+            Priority = ThreadPriority.Highest,
         };
         thread.Start();
         WaitHandle[] signals = [done, plugin.Host.CallbackSignal];
@@ -115,28 +116,28 @@ internal sealed class Renderer(ClapLibrary library, HostLog log, Action<long, lo
 
     private RenderFigures Figures(
         RenderOptions options, PluginDescription description, RenderPlan plan, RenderPass pass, IAudioSource source, int channels, int latency, int restarts, long? underRuns) => new()
-    {
-        Plugin = description.Id,
-        Model = options.Model,
-        SampleRate = plan.SampleRate,
-        Channels = channels,
-        InputSamples = source.LengthSamples,
-        OutputSamples = plan.OutputSamples,
-        LatencySamples = latency,
-        LatencyCompensated = options.LatencyCompensation,
-        Block = options.Block,
-        Realtime = plan.Realtime,
-        Blocks = pass.Times.Blocks,
-        RealTimeFactor = Rounded((double)pass.TotalSamples / plan.SampleRate / Math.Max(pass.Times.TotalSeconds, 1e-9)),
-        WorstBlockMs = Rounded(pass.Times.WorstSeconds * 1000),
-        P99BlockMs = Rounded(pass.Times.Percentile(0.99) * 1000),
-        DeadlineMisses = pass.Times.DeadlineMisses,
-        UnderRuns = underRuns,
-        NonFiniteSamples = pass.NonFiniteSamples,
-        PeakDb = Rounded(20 * Math.Log10(Math.Max(pass.Peak, 1e-10f))),
-        RestartRequests = restarts,
-        Log = log.Entries.Select(e => $"{e.Level}: {e.Message}").ToArray(),
-    };
+        {
+            Plugin = description.Id,
+            Model = options.Model,
+            SampleRate = plan.SampleRate,
+            Channels = channels,
+            InputSamples = source.LengthSamples,
+            OutputSamples = plan.OutputSamples,
+            LatencySamples = latency,
+            LatencyCompensated = options.LatencyCompensation,
+            Block = options.Block,
+            Realtime = plan.Realtime,
+            Blocks = pass.Times.Blocks,
+            RealTimeFactor = Rounded((double)pass.TotalSamples / plan.SampleRate / Math.Max(pass.Times.TotalSeconds, 1e-9)),
+            WorstBlockMs = Rounded(pass.Times.WorstSeconds * 1000),
+            P99BlockMs = Rounded(pass.Times.Percentile(0.99) * 1000),
+            DeadlineMisses = pass.Times.DeadlineMisses,
+            UnderRuns = underRuns,
+            NonFiniteSamples = pass.NonFiniteSamples,
+            PeakDb = Rounded(20 * Math.Log10(Math.Max(pass.Peak, 1e-10f))),
+            RestartRequests = restarts,
+            Log = log.Entries.Select(e => $"{e.Level}: {e.Message}").ToArray(),
+        };
 
     private static double Rounded(double value) => Math.Round(value, 4);
 }

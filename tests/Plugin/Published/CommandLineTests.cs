@@ -101,6 +101,16 @@ public sealed class CommandLineTests(PublishedPlugin published) : IDisposable
     }
 
     [Fact]
+    public void Validate_RunsTheModel()
+    {
+        string model = SamplePackages.Ddsp(new SampleDdsp { NotANumberAfterHops = 0 }).WriteTo(Path.Combine(_folder, "nan.nsmodel"));
+        (int exitCode, string output, string error) = Run("validate", model);
+        Assert.Equal(1, exitCode);
+        Assert.Equal("", output);
+        Assert.Contains("finite", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inspect_PrintsJson()
     {
         (int exitCode, string output, _) = Run("inspect", Model(), "--json");
@@ -125,7 +135,9 @@ public sealed class CommandLineTests(PublishedPlugin published) : IDisposable
     {
         var start = new ProcessStartInfo(Shell.Dotnet, [Path.Combine(published.Repository.Tools, "neuralsynth.dll"), .. arguments])
         {
-            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();

@@ -59,7 +59,9 @@ public sealed class PublishedRenderTests(PublishedPlugin published) : IDisposabl
         string model = _host.Model(SamplePackages.Ddsp());
         RenderOptions options = Options(input, model) with
         {
-            Seed = 3, Set = ["Tune=0.5"], Automate = ["Instrument morph=0:0,0.9:1", "Instrument/Brightness=0.1:-1,0.5:2"],
+            Seed = 3,
+            Set = ["Tune=0.5"],
+            Automate = ["Instrument morph=0:0,0.9:1", "Instrument/Brightness=0.1:-1,0.5:2"],
         };
         byte[] expected = _host.Render(options with { Block = "64" }).Bytes;
         Assert.True(_host.Render(options with { Block = "64" }).Figures.PeakDb > -40, "silence");

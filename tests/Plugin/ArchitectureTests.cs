@@ -1,0 +1,69 @@
+using System.Xml.Linq;
+using NeuralSynth.Build;
+
+namespace NeuralSynth.Plugin.Tests;
+
+/// <summary>Dependencies point inward (docs/architecture.md): read from the project files.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["NeuralSynth.Contract"] = [],
+        ["NeuralSynth.OnnxRuntime"] = [],
+        ["NeuralSynth.Engine"] = [],
+        ["NeuralSynth.Media"] = [],
+        ["NeuralSynth.Models"] = ["NeuralSynth.Contract", "NeuralSynth.OnnxRuntime", "NeuralSynth.Engine"],
+        ["NeuralSynth.Plugin"] = ["NeuralSynth.Models"],
+        ["NeuralSynth.Clap"] = ["NeuralSynth.Plugin"],
+        ["NeuralSynth.Native"] = ["NeuralSynth.Clap", "NeuralSynth.EntryObject"],
+        ["NeuralSynth.Realtime"] = ["NeuralSynth.Engine"],
+        ["NeuralSynth.EntryObject"] = [],
+        ["NeuralSynth.Autodiff"] = ["NeuralSynth.Contract", "NeuralSynth.OnnxRuntime"],
+        ["NeuralSynth.Training"] = ["NeuralSynth.Autodiff", "NeuralSynth.Contract", "NeuralSynth.Media", "NeuralSynth.OnnxRuntime"],
+        ["NeuralSynth.Train"] = ["NeuralSynth.Training", "NeuralSynth.Autodiff", "NeuralSynth.Contract", "NeuralSynth.Media", "NeuralSynth.OnnxRuntime"],
+    };
+
+    public static TheoryData<string> Projects => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_ReferencesOnlyWhatTheArchitectureAllows(string name)
+    {
+        XDocument project = XDocument.Load(Find(name));
+        string[] references = [.. project.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value))];
+        Assert.Empty(references.Except(Allowed[name]));
+    }
+
+    /// <summary>The host program meets the plug-in through its C ABI only.</summary>
+    [Fact]
+    public void Host_ReferencesNoAssemblyOfThePlugin()
+    {
+        XDocument project = XDocument.Load(Find("NeuralSynth.Host"));
+        string[] references = [.. project.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value))];
+        Assert.DoesNotContain("NeuralSynth.Plugin", references);
+        Assert.DoesNotContain("NeuralSynth.Clap", references);
+    }
+
+    /// <summary>The engine is the real-time half: no file, no JSON, no format.</summary>
+    [Fact]
+    public void Engine_UsesNoFilesAndNoJson()
+    {
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Find("NeuralSynth.Engine"))!, "*.cs", SearchOption.AllDirectories))
+        {
+            if (file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) continue;
+            string text = File.ReadAllText(file);
+            foreach (string banned in (string[])["System.IO", "System.Text.Json", "File.", "Console.", "using System.Linq", ".ToList()", "NeuralSynth.Clap"])
+            {
+                Assert.False(text.Contains(banned, StringComparison.Ordinal), $"{file} uses {banned}");
+            }
+        }
+    }
+
+    private static string Find(string name)
+    {
+        string root = Repository.OfThisBuild().Root;
+        return new[] { "Engine", "Plugin", "Training" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), name + ".csproj", SearchOption.AllDirectories))
+            .Single();
+    }
+}
