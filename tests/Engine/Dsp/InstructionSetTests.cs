@@ -11,7 +11,7 @@ public sealed class InstructionSetTests
 {
     private const string Marker = "NEURALSYNTH_REDUCED_INSTRUCTIONS";
 
-    private static readonly Type[] _again =
+    private static readonly Type[] Again =
     [
         typeof(InstructionSetTests), typeof(RealFftTests), typeof(RationalResamplerTests), typeof(LinearSmootherTests), typeof(DelayLineTests),
         typeof(CounterRandomTests), typeof(LoudnessAnalyzerTests), typeof(HarmonicOscillatorBankTests), typeof(PqmfSynthesisTests),
@@ -50,7 +50,7 @@ public sealed class InstructionSetTests
         string program = Environment.ProcessPath!;
         var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet") info.ArgumentList.Add(typeof(InstructionSetTests).Assembly.Location);
-        foreach (Type type in _again)
+        foreach (Type type in Again)
         {
             info.ArgumentList.Add("--filter-class");
             info.ArgumentList.Add(type.FullName!);
