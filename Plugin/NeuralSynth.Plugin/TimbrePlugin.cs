@@ -265,6 +265,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
     {
         lock (_modelGate)
         {
+            CollectRetired();
             _currentSlot = slot;
             TimbreModelInstance model = Bind(file);
             _current = model;
