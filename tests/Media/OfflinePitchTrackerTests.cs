@@ -66,6 +66,24 @@ public sealed class OfflinePitchTrackerTests
     }
 
     [Fact]
+    public void AnOffsetAndRumble_DoNotHideThePitch()
+    {
+        var tone = Signals.Tone(Length, _ => 370, _ => 0.1);
+        var slow = Signals.Sine(3, Length, 0.3);
+        AssertTracks([.. tone.Zip(slow, (a, b) => a + b + 0.2f)], _ => 370, medianCents: 1);
+    }
+
+    [Fact]
+    public void TheFirstAndLastFramesOfANote_HaveItsPitch()
+    {
+        var track = new OfflinePitchTracker().Track(Signals.Tone(Length, _ => 262, t => t is > 0.3 and < 0.7 ? 0.2 : 0));
+        for (var t = 0; t < track.F0Hz.Length; t++)
+            if (track.Voiced[t])
+                Assert.InRange(1200 * Math.Log2(track.F0Hz[t] / 262), -20, 20);
+        Assert.InRange(track.Voiced.Count(voiced => voiced) * Hop / (double)Signals.Rate, 0.38, 0.45);
+    }
+
+    [Fact]
     public void WhiteNoise_HasNoPitch()
     {
         var track = new OfflinePitchTracker().Track(Signals.Noise(2 * Length, 11));

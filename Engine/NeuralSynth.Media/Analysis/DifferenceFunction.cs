@@ -79,17 +79,11 @@ internal sealed class DifferenceFunction
     private static void Cut(ReadOnlySpan<float> audio, int centre, double[] frame)
     {
         var first = centre - frame.Length / 2;
-        double mean = 0;
         for (var n = 0; n < frame.Length; n++)
         {
             var at = first + n;
             frame[n] = at >= 0 && at < audio.Length ? audio[at] : 0;
-            mean += frame[n];
         }
-        // A constant correlates with itself at every lag and would hide the period.
-        mean /= frame.Length;
-        for (var n = 0; n < frame.Length; n++)
-            frame[n] -= mean;
     }
 
     private void Load(Func<double, double, double> weighted)

@@ -16,6 +16,8 @@ public sealed class OfflinePitchTracker
     /// <summary>Samples of the window at 44.1 kHz.</summary>
     public const int WindowSamples = 2048;
 
+    private const double RumbleHz = 15;
+
     private readonly int _sampleRate;
     private readonly int _hopSamples;
     private readonly PitchPath _path;
@@ -45,12 +47,13 @@ public sealed class OfflinePitchTracker
     /// <returns>T = ⌊N / hop⌋ + 1 frames.</returns>
     public PitchTrack Track(ReadOnlySpan<float> audio)
     {
+        var steady = WithoutRumble(audio);
         var frames = audio.Length / _hopSamples + 1;
         var candidates = new List<PitchCandidate>[frames];
         var powers = new double[frames];
         for (var t = 0; t < frames; t += 2)
         {
-            _function.Analyze(audio, t * _hopSamples, Math.Min(t + 1, frames - 1) * _hopSamples);
+            _function.Analyze(steady, t * _hopSamples, Math.Min(t + 1, frames - 1) * _hopSamples);
             for (var i = 0; i < Math.Min(2, frames - t); i++)
             {
                 powers[t + i] = _function.Power(i);
@@ -58,6 +61,25 @@ public sealed class OfflinePitchTracker
             }
         }
         return Hold(_path.Choose(candidates, powers));
+    }
+
+    // A constant or slow wave correlates with itself at every lag and would hide the period. Filtered over the whole
+    // recording, forwards and backwards: taking each frame's own mean would bend the pitch where a note begins or ends.
+    private float[] WithoutRumble(ReadOnlySpan<float> audio)
+    {
+        var output = audio.ToArray();
+        var decay = Math.Exp(-2 * Math.PI * RumbleHz / _sampleRate);
+        for (var pass = 0; pass < 2; pass++)
+        {
+            double slow = output.Length > 0 ? output[0] : 0;
+            for (var n = 0; n < output.Length; n++)
+            {
+                slow = decay * slow + (1 - decay) * output[n];
+                output[n] -= (float)slow;
+            }
+            Array.Reverse(output);
+        }
+        return output;
     }
 
     private PitchTrack Hold(PitchCandidate?[] chosen)
