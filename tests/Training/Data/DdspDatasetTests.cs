@@ -29,9 +29,9 @@ public sealed class DdspDatasetTests
             Assert.Equal(hz, clip.F0Hz[middle], hz * 0.001);
             var power = clip.Instrument == 0 ? Power(rolloff: 0.7) : Power(rolloff: 2);
             Assert.Equal(10 * Math.Log10(power), clip.LoudnessDb[middle], 0.3);
-            // The silent end holds the pitch and has no brightness.
+            // The silent end holds the last pitch heard, of a window with little more than one period in it.
             Assert.False(clip.Voiced[^1]);
-            Assert.Equal(hz, clip.F0Hz[^1], hz * 0.02);
+            Assert.Equal(hz, clip.F0Hz[^1], hz * 0.05);
             Assert.Equal(0, clip.BrightnessResidual[^1]);
         }
         foreach (var instrument in dataset.Instruments)
