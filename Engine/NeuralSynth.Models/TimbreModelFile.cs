@@ -58,6 +58,7 @@ public sealed class TimbreModelFile : IDisposable
             throw new ModelPackageException(path, ModelPackage.ManifestName, $"a model of kind '{ModelKinds.Timbre}'", $"kind '{package.Manifest.Kind}'");
         }
 
+        DdspLimits.Check(package);
         lock (Gate)
         {
             string key = package.Manifest.Id + "/" + package.Manifest.ContentHash;

@@ -291,7 +291,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
         if (_realtime->TimbreModelInitialize(model.Model) == 0)
         {
             model.Dispose();
-            throw new OutOfMemoryException($"Model '{file.Manifest.Name}': no memory for its analysis and synthesis.");
+            throw new OutOfMemoryException($"Model '{file.Manifest.Name}': expected memory for its analysis and synthesis, found none.");
         }
 
         _models.Add(model);
