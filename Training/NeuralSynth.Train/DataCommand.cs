@@ -8,13 +8,13 @@ namespace NeuralSynth.Train;
 /// <summary><c>neuralsynth-train data</c>: makes and looks at data sets.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Makes and looks at data sets.") { Factory(), Check() };
+    public static Command Create() => new("data", "Makes and looks at data sets.") { Factory(), Demo(), Check() };
 
     private static Command Factory()
     {
         var output = new Option<string>("--out") { Description = "Folder to fill.", Required = true };
         var minutes = new Option<double>("--minutes") { Description = "Minutes of training audio per instrument.", DefaultValueFactory = _ => 4 };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of all musical choices.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of all musical choices.", DefaultValueFactory = _ => FactoryData.Seed };
         var soundFont = new Option<string?>("--soundfont") { Description = "SF2 file (default: FluidR3 GM where Debian's fluid-soundfont-gm puts it)." };
         var command = new Command("factory", "Composes and renders (fluidsynth) the phrases that the factory model is trained on.") { output, minutes, seed, soundFont };
         command.SetAction((parse, cancellation) => Task.Run(() => Failures.Report(() =>
@@ -27,6 +27,19 @@ internal static class DataCommand
                 SoundFont = parse.GetValue(soundFont),
             };
             FactoryData.Generate(options, new Lines<FactoryDataProgress>(p => $"{p.Done}/{p.Total} {p.Name}"), cancellation);
+            return 0;
+        }), CancellationToken.None));
+        return command;
+    }
+
+    private static Command Demo()
+    {
+        var output = new Option<string>("--out") { Description = "Folder to fill.", Required = true };
+        var soundFont = new Option<string?>("--soundfont") { Description = "SF2 file (default: FluidR3 GM where Debian's fluid-soundfont-gm puts it)." };
+        var command = new Command("demo", "Renders (fluidsynth) the demo's melody and the held-out violin that it is compared with.") { output, soundFont };
+        command.SetAction((parse, _) => Task.Run(() => Failures.Report(() =>
+        {
+            DemoData.Generate(parse.GetRequiredValue(output), parse.GetValue(soundFont));
             return 0;
         }), CancellationToken.None));
         return command;

@@ -67,7 +67,7 @@ public static class DemoData
 
         Made by
 
-            neuralsynth-train data --demo tests/Golden/demo
+            neuralsynth-train data demo --out tests/Golden/demo
 
         with {synth.Version} and {synth.SoundFontName}. The same command gives the same files.
 
