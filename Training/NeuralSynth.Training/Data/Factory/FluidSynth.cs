@@ -18,7 +18,7 @@ public sealed class FluidSynth
     private const string Command = "fluidsynth";
     private const int SampleRate = 44100;
 
-    // Low enough that a fortissimo note cannot clip the renderer's float output stage by its own limiter-free sum.
+    // The output is float and is levelled afterwards; this only keeps it near full scale.
     private const double Gain = 0.5;
 
     private readonly string _soundFont;
