@@ -30,11 +30,12 @@ public static class PluginTarget
 
     private static void MainLibrary(Repository repository, bool force)
     {
-        var stamp = new Stamp(repository, "main", SourceHash.OfProject(repository, Native));
+        var sources = new SourceHash(repository, Native);
+        var stamp = new Stamp(repository, "main", sources.Total);
         if (!force && stamp.IsCurrent(repository.MainLibrary)) return;
         stamp.Forget();
         Progress.Line("Compiling the plug-in ahead of time ...");
-        string output = Publisher.Publish(repository, Native, "main");
+        string output = Publisher.Publish(repository, Native, sources, "main");
         string library = Path.Combine(output, "NeuralSynth.Native" + TargetSystem.LibraryExtension);
         Place(repository, library, repository.MainLibrary);
         stamp.Write();
@@ -43,23 +44,25 @@ public static class PluginTarget
     private static void RealtimeLibrary(Repository repository, string instructionSet, bool force)
     {
         string target = repository.RealtimeLibrary(instructionSet);
-        var stamp = new Stamp(repository, "rt-" + instructionSet, SourceHash.OfProject(repository, Realtime));
+        var sources = new SourceHash(repository, Realtime);
+        var stamp = new Stamp(repository, "rt-" + instructionSet, sources.Total);
         if (!force && stamp.IsCurrent(target)) return;
         stamp.Forget();
         Progress.Line($"Compiling the real-time half for {instructionSet} ...");
-        string output = Publisher.Publish(repository, Realtime, "rt-" + instructionSet, $"-p:RealtimeIsa={instructionSet}");
+        string output = Publisher.Publish(repository, Realtime, sources, "rt-" + instructionSet, $"-p:RealtimeIsa={instructionSet}");
         Place(repository, Path.Combine(output, "NeuralSynth.Realtime" + TargetSystem.LibraryExtension), target);
         stamp.Write();
     }
 
     private static void Tool(Repository repository, string program, string project, bool force)
     {
-        var stamp = new Stamp(repository, program, SourceHash.OfProject(repository, project));
+        var sources = new SourceHash(repository, project);
+        var stamp = new Stamp(repository, program, sources.Total);
         string executable = Path.Combine(repository.Tools, program + TargetSystem.ProgramExtension);
         if (!force && stamp.IsCurrent(executable)) return;
         stamp.Forget();
         Progress.Line($"Compiling {program} ...");
-        string output = Publisher.Publish(repository, project, program);
+        string output = Publisher.Publish(repository, project, sources, program);
         FileTree.CopyFolder(output, repository.Tools, skip: file => file.EndsWith(".xml", StringComparison.Ordinal));
         if (!File.Exists(executable)) throw new BuildException($"publishing '{project}' did not make '{executable}'.");
         stamp.Write();
