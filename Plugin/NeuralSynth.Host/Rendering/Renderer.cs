@@ -50,7 +50,17 @@ internal sealed class Renderer(ClapLibrary library, HostLog log, Action<long, lo
         catch (HostException e) when (options.KeepGoing)
         {
             plugin.Host.Log.Add(ClapLogSeverity.Error, e.Message);
+            Bypass(plugin);
         }
+    }
+
+    /// <summary>The user asked for one model; without it the dry signal is right, not whatever model was there before.</summary>
+    private static void Bypass(HostedPlugin plugin)
+    {
+        if (plugin.Parameters.All.FirstOrDefault(p => (p.Flags & ClapParamFlags.IsBypass) != 0) is not { } bypass) return;
+        using var change = new EventBuffer();
+        change.Add(0, bypass, bypass.Max);
+        plugin.Parameters.Flush(change);
     }
 
     /// <summary>Activates, and again while the plug-in asks for it: loading a model may change its latency.</summary>

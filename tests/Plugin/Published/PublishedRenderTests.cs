@@ -16,10 +16,10 @@ public sealed class PublishedRenderTests(PublishedPlugin published) : IDisposabl
     private static RenderOptions Options(string input, string? model = null) => new() { Input = input, Output = "", Model = model };
 
     [Fact]
-    public void WithoutModel_TheOutputIsTheInput()
+    public void EmptyModelSlot_TheOutputIsTheInput()
     {
         string input = _host.Input(44100, 0.5, channels: 2);
-        (AudioBuffer output, _, RenderFigures figures) = _host.Render(Options(input));
+        (AudioBuffer output, _, RenderFigures figures) = _host.Render(Options(input) with { Set = ["Model=7"] });
         Assert.Equal(0, figures.LatencySamples);
         AudioBuffer expected = WavFile.Read(input);
         Assert.Equal(expected.Channels[0], output.Channels[0]);
@@ -90,6 +90,17 @@ public sealed class PublishedRenderTests(PublishedPlugin published) : IDisposabl
         File.WriteAllBytes(state, new byte[100]);
         var e = Assert.Throws<HostException>(() => _host.Render(Options(_host.Input(44100, 0.1)) with { StateIn = state }));
         Assert.Contains(state, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NewInstance_PlaysTheFactoryModel()
+    {
+        string input = _host.Input(44100, 1, channels: 2);
+        (AudioBuffer output, _, RenderFigures figures) = _host.Render(Options(input));
+        // The factory model is of the DDSP type: half its pitch window, one hop less one, and the slack.
+        Assert.True(figures.LatencySamples >= 1024 + 255, $"latency {figures.LatencySamples}");
+        Assert.NotEqual(WavFile.Read(input).Channels[0], output.Channels[0]);
+        Assert.True(figures.PeakDb > -60, $"peak {figures.PeakDb}");
     }
 
     [Fact]
