@@ -74,6 +74,11 @@ public static class PluginTarget
         FileTree.CopyFile(
             Path.Combine(package, TargetSystem.OnnxRuntimeFolder, TargetSystem.OnnxRuntimeFile),
             Path.Combine(repository.BundleContents, "onnxruntime", TargetSystem.OnnxRuntimeFile));
+        // Its licence asks that these travel with every copy.
+        foreach (string notice in (string[])["LICENSE", "ThirdPartyNotices.txt"])
+        {
+            FileTree.CopyFile(Path.Combine(package, notice), Path.Combine(repository.BundleContents, "onnxruntime", notice));
+        }
     }
 
     private static void Models(Repository repository)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralSynth.Contract;
+using NeuralSynth.Engine.Timbre;
 
 namespace NeuralSynth.Models;
 
@@ -10,12 +11,6 @@ internal static class DdspLimits
     private const int MaxWindowSamples = 8192;
     private const int LoudnessStepSamples = 16;
 
-    // The pitch tracker's autocorrelation needs two periods and a little of the third.
-    private const double PeriodsInWindow = 2.2;
-
-    // Above a tenth of the rate a period has too few samples to be measured.
-    private const double HighestPitchShare = 0.1;
-
     /// <exception cref="ModelPackageException">A setting is outside what the engine does.</exception>
     internal static void Check(LoadedPackage package)
     {
@@ -23,10 +18,9 @@ internal static class DdspLimits
         ModelManifest manifest = package.Manifest;
         int window = ddsp.PitchWindowSamples;
         Require(BitOperations.IsPow2(window) && window is >= MinWindowSamples and <= MaxWindowSamples, "pitchWindowSamples", $"a power of two from {MinWindowSamples} to {MaxWindowSamples}", window);
-        double lowest = PeriodsInWindow * manifest.SampleRate / window;
-        Require(ddsp.PitchMinHz >= lowest, "pitchMinHz", $"at least {lowest:0.0} Hz for this window", ddsp.PitchMinHz);
-        double highest = HighestPitchShare * manifest.SampleRate;
-        Require(ddsp.PitchMaxHz > ddsp.PitchMinHz && ddsp.PitchMaxHz <= highest, "pitchMaxHz", $"more than pitchMinHz and at most {highest:0.0} Hz", ddsp.PitchMaxHz);
+        double lowestHz = DdspLane.MinPeriodsInWindow * manifest.SampleRate / window;
+        double highestHz = DdspLane.HighestPitchShare * manifest.SampleRate;
+        Require(lowestHz < highestHz, "pitchWindowSamples", "a window that holds two periods of some pitch", window);
         bool loudnessFits = ddsp.LoudnessWindowSamples % LoudnessStepSamples == 0 && ddsp.LoudnessWindowSamples <= window;
         Require(loudnessFits, "loudnessWindowSamples", $"a multiple of {LoudnessStepSamples} up to the pitch window", ddsp.LoudnessWindowSamples);
         bool bandsFit = ddsp.NoiseFilterTaps % ddsp.NoiseBands == 0 && manifest.HopSamples % ddsp.NoiseBands == 0;

@@ -37,6 +37,19 @@ public sealed class DdspOracleTests : IClassFixture<Packages>
         }
     }
 
+    [Theory] // The player's range is wider than a model's: 60 Hz is below and 1800 Hz above what the sample was trained on.
+    [InlineData(60)]
+    [InlineData(1800)]
+    public void InputOutsideTheTrainedRange_IsTrackedAndCanBeTransposed(double inputHz)
+    {
+        string path = _packages.Write(SamplePackages.Ddsp(new SampleDdsp { NoiseLevel = 0 }));
+        using var engine = new EngineHarness(path, Rate, 512);
+        double octave = inputHz < 100 ? 2 : -2;
+        engine.Set(TimbreParameter.Octave, octave);
+        float[] output = engine.ProcessMono(LatencyTests.Sine(Rate, inputHz, 2 * Rate), 512);
+        Assert.True(AmplitudeAt(output, inputHz * Math.Pow(2, octave)) > 0.1);
+    }
+
     [Fact]
     public void Loudness_FollowsItsParameter()
     {

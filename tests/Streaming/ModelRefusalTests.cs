@@ -27,20 +27,13 @@ public sealed class ModelRefusalTests : IClassFixture<Packages>
     public void DrumModel_IsRefusedByTheTimbrePlugin() => Assert.Contains("timbre", Refused(SamplePackages.Drum()).Expected, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("pitchMinHz")]
-    [InlineData("pitchMaxHz")]
+    [InlineData("pitchWindowSamples")]
     [InlineData("loudnessWindowSamples")]
     public void SettingThatTheEngineCannotDo_IsNamed(string member)
     {
-        SamplePackage package = SamplePackages.Ddsp().With(manifest => manifest with
-        {
-            Ddsp = member switch
-            {
-                "pitchMinHz" => manifest.Ddsp! with { PitchMinHz = 21 },
-                "pitchMaxHz" => manifest.Ddsp! with { PitchMaxHz = 9000 },
-                _ => manifest.Ddsp! with { LoudnessWindowSamples = 1000 },
-            },
-        });
+        SamplePackage package = member == "pitchWindowSamples"
+            ? SamplePackages.Ddsp(new SampleDdsp { PitchWindowSamples = 3072 }) // not a power of two
+            : SamplePackages.Ddsp().With(manifest => manifest with { Ddsp = manifest.Ddsp! with { LoudnessWindowSamples = 1000 } });
         ModelPackageException e = Refused(package, validate: false);
         Assert.Contains(member, e.Place, StringComparison.OrdinalIgnoreCase);
     }

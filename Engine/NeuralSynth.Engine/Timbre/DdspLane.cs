@@ -19,6 +19,17 @@ public unsafe struct DdspLane
     private const float LoudnessFeatureScale = 20;
     private const float LoudnessFeatureOffset = 1.5f;
     private const float VoicedConfidence = 0.5f;
+
+    // The player's range, not the model's: transposition brings one into the other.
+    private const float LowestInputHz = 50;
+    private const float HighestInputHz = 2000;
+
+    /// <summary>Periods of the lowest pitch that the tracker's window must hold.</summary>
+    public const float MinPeriodsInWindow = 2.2f;
+
+    /// <summary>Highest pitch as a share of the rate: above it a period has too few samples to be measured.</summary>
+    public const float HighestPitchShare = 0.1f;
+
     private const int PitchFeature = 0;
     private const int LoudnessFeature = 1;
     private const int BrightnessFeature = 2;
@@ -46,7 +57,9 @@ public unsafe struct DdspLane
         _settings = model->DdspSettings;
         _hopSamples = model->HopSamples;
         _leadHops = model->LatencySamples / model->HopSamples;
-        _pitch.Initialize(ref arena, model->SampleRate, _settings.PitchWindowSamples, _settings.PitchMinHz, _settings.PitchMaxHz);
+        float lowestHz = Math.Max(LowestInputHz, MinPeriodsInWindow * model->SampleRate / _settings.PitchWindowSamples);
+        float highestHz = Math.Min(HighestInputHz, HighestPitchShare * model->SampleRate);
+        _pitch.Initialize(ref arena, model->SampleRate, _settings.PitchWindowSamples, lowestHz, highestHz);
         _loudness.Initialize(ref arena, _settings.LoudnessWindowSamples);
         _oscillators.Initialize(ref arena, model->SampleRate, _hopSamples, _settings.Harmonics, _settings.FadeStartHz, _settings.FadeEndHz);
         _noise.Initialize(ref arena, _settings.NoiseBands, _settings.NoiseFilterTaps, _settings.NoiseFilters, _hopSamples, seed: 0);
