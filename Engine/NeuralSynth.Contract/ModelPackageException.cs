@@ -28,6 +28,6 @@ public sealed class ModelPackageException : Exception
 
     private static string Compose(string path, string place, string expected, string found) =>
         place.Length == 0
-            ? $"Model package '{path}': expected {expected}, found {found}."
-            : $"Model package '{path}', {place}: expected {expected}, found {found}.";
+            ? $"Model package '{path}': expected {expected}, found {found.TrimEnd('.')}."
+            : $"Model package '{path}', {place}: expected {expected}, found {found.TrimEnd('.')}.";
 }
