@@ -1,5 +1,5 @@
-using NeuralSynth.Tests.Shared;
 using NeuralSynth.Engine.Timbre;
+using NeuralSynth.Tests.Shared;
 
 namespace NeuralSynth.Streaming.Tests;
 
