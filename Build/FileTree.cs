@@ -14,6 +14,7 @@ internal static class FileTree
         File.SetLastWriteTimeUtc(temporary, File.GetLastWriteTimeUtc(from));
         if (OperatingSystem.IsWindows()) MakeWay(to);
         File.Move(temporary, to, overwrite: true);
+        if (OperatingSystem.IsWindows()) TryDelete(Retired(to));
     }
 
     /// <summary>Copies a folder's files, but not those whose name <paramref name="skip"/> refuses.</summary>
@@ -47,8 +48,22 @@ internal static class FileTree
     private static void MakeWay(string path)
     {
         if (!File.Exists(path)) return;
-        string old = path + ".old";
-        File.Delete(old);
-        File.Move(path, old);
+        TryDelete(Retired(path));
+        File.Move(path, Retired(path), overwrite: true);
+    }
+
+    private static string Retired(string path) => path + ".old";
+
+    // A retired file that is still loaded goes with the next copy.
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Progress.Line($"Still in use, left behind: {path}");
+        }
     }
 }
