@@ -84,7 +84,9 @@ public sealed class LateResultTests : IClassFixture<Packages>
         using var engine = new EngineHarness(path, Rate, Block);
         float[] output = engine.ProcessMono(input, Block);
         Assert.All(output, x => Assert.True(float.IsFinite(x)));
-        Assert.True(engine.Telemetry.FaultyHops > 0);
+        // A faulty hop drops the poisoned states: the model plays again until its counter runs out anew.
+        long hops = engine.Telemetry.Hops;
+        Assert.InRange(engine.Telemetry.FaultyHops, 1, hops / 15);
         AssertNoClick(output, engine.LatencySamples, output.Length);
     }
 

@@ -45,6 +45,22 @@ public sealed class LatencyTests : IClassFixture<Packages>
         }
     }
 
+    [Theory] // by hand, from the table of docs/latency.md
+    [InlineData(44100, 44100, 256, 1024, 0, 0, 256, 1024 + 255 + 256)]
+    [InlineData(44100, 44100, 512, 0, 0, 0, 1024, 511 + 1024)]
+    [InlineData(88200, 44100, 256, 0, 64, 32, 512, 2 * (32 + 255) + 1 + 64 + 512)]
+    [InlineData(48000, 44100, 256, 1024, 35, 32, 279, 1427 + 1 + 35 + 279)] // (32 + 1024 + 255) * 48000 / 44100 = 1426.9
+    public void Budget_IsTheSumOfItsParts(int hostRate, int modelRate, int hop, int model, int inputLookahead, int outputLookahead, int slack, int expected) =>
+        Assert.Equal(expected, Engine.Timbre.LatencyBudget.Samples(hostRate, modelRate, hop, model, inputLookahead, outputLookahead, slack));
+
+    [Fact]
+    public void Slack_IsAHopAndNeverLessThanABlock()
+    {
+        Assert.Equal(256, Engine.Timbre.LatencyBudget.StandardSlack(44100, 44100, 256, 64));
+        Assert.Equal(1024, Engine.Timbre.LatencyBudget.StandardSlack(44100, 44100, 256, 1024));
+        Assert.Equal(512, Engine.Timbre.LatencyBudget.StandardSlack(88200, 44100, 256, 64));
+    }
+
     [Fact]
     public void EqualRates_OutputIsTheInputBitForBitAfterTheLatency()
     {
