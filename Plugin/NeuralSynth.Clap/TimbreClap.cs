@@ -182,7 +182,7 @@ internal sealed unsafe class TimbreClap : IDisposable
         TimbreClap self = Of(instance);
         try
         {
-            self.Effect.SelectSlotNow(slot);
+            self.Effect.SelectSlotWhileRendering(slot);
         }
         catch (Exception e)
         {

@@ -26,6 +26,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
     private TimbreModelInstance? _current;
     private int _currentSlot = -1;
     private long _reportedFaults;
+    private int _announceSlot;
 
     /// <summary>Makes a plug-in over a zeroed native instance and its value arrays.</summary>
     /// <param name="realtime">Entries of the real-time half.</param>
@@ -116,29 +117,18 @@ public sealed unsafe class TimbrePlugin : IDisposable
     public void OnMainThread()
     {
         CollectRetired();
-        if (SelectedSlot != _currentSlot) SelectSlotNow(SelectedSlot);
+        if (SelectedSlot != _currentSlot) SelectSlot(SelectedSlot);
+        else if (Interlocked.Exchange(ref _announceSlot, 0) != 0) _host.ParametersChanged(namesToo: true);
         ReportFaults();
     }
 
-    /// <summary>Loads and publishes the model of a slot at once.</summary>
-    /// <remarks>[main-thread], or audio-thread while rendering offline.</remarks>
-    public void SelectSlotNow(int slot)
+    /// <summary>Loads and publishes the model of a slot at once, and leaves telling the host to the main thread.</summary>
+    /// <remarks>[audio-thread], only while rendering offline.</remarks>
+    public void SelectSlotWhileRendering(int slot)
     {
-        lock (_modelGate)
-        {
-            if (slot == _currentSlot) return;
-            _currentSlot = slot;
-            if (_slots[slot] is not { } reference)
-            {
-                _host.Log(LogLevel.Warning, $"Model slot {slot + 1} is empty: the model before keeps playing.");
-                return;
-            }
-
-            TimbreModelFile? file = TryOpen(reference, slot);
-            if (file != null) Use(file, slot);
-        }
-
-        if (!IsOffline) _host.ParametersChanged(namesToo: true);
+        UseSlot(slot);
+        Volatile.Write(ref _announceSlot, 1);
+        Volatile.Write(ref _instance->WantsMainThread, 1);
     }
 
     /// <summary>Value of a parameter, plain.</summary>
@@ -188,7 +178,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
 
         for (int slot = 0; slot < _slots.Length; slot++) RestoreSlot(slot, slot < state.Slots.Length ? state.Slots[slot] : null);
         _currentSlot = -1;
-        if (IsActive) SelectSlotNow(SelectedSlot);
+        if (IsActive) UseSlot(SelectedSlot);
         _host.ParametersChanged(namesToo: true);
     }
 
@@ -199,7 +189,28 @@ public sealed unsafe class TimbrePlugin : IDisposable
         DropCurrent();
     }
 
-    private bool IsOffline => Volatile.Read(ref _instance->Offline) != 0;
+    private void SelectSlot(int slot)
+    {
+        UseSlot(slot);
+        _host.ParametersChanged(namesToo: true);
+    }
+
+    private void UseSlot(int slot)
+    {
+        lock (_modelGate)
+        {
+            if (slot == _currentSlot) return;
+            _currentSlot = slot;
+            if (_slots[slot] is not { } reference)
+            {
+                _host.Log(LogLevel.Warning, $"Model slot {slot + 1} is empty: the model before keeps playing.");
+                return;
+            }
+
+            TimbreModelFile? file = TryOpen(reference, slot);
+            if (file != null) Use(file, slot);
+        }
+    }
 
     private static int ChannelsOf(TimbreModelInstance model) => model.BoundChannels;
 

@@ -93,6 +93,43 @@ public sealed class PublishedRenderTests(PublishedPlugin published) : IDisposabl
     }
 
     [Fact]
+    public void ModelSlotAutomation_Offline_SwitchesAtTheSameSampleForAnyBlockSize()
+    {
+        string input = _host.Input(44100, 1.5);
+        string first = _host.Model(SamplePackages.Ddsp(new SampleDdsp { NoiseLevel = 0 }));
+        string second = _host.Model(SamplePackages.Ddsp(new SampleDdsp { NoiseLevel = 0, Gain = 0.25f }));
+        string state = FillTwoSlots(input, first, second);
+
+        RenderOptions options = Options(input) with { StateIn = state, Automate = ["Model=0:0,0.7:0,0.71:1"] };
+        (AudioBuffer fixedBlocks, _, RenderFigures figures) = _host.Render(options with { Block = "64" });
+        (AudioBuffer randomBlocks, _, _) = _host.Render(options with { Block = "random" });
+        Assert.Equal(0, figures.RestartRequests);
+        Assert.Equal(fixedBlocks.Channels[0], randomBlocks.Channels[0]);
+
+        (AudioBuffer unswitched, _, _) = _host.Render(options with { Automate = [] });
+        Range before = 4000..26000, after = 40000..60000;
+        Assert.Equal(unswitched.Channels[0][before], fixedBlocks.Channels[0][before]);
+        Assert.Equal(0.25, Rms(new float[20000], fixedBlocks.Channels[0].AsSpan(after)) / Rms(new float[20000], unswitched.Channels[0].AsSpan(after)), 0.02);
+        Assert.DoesNotContain(_host.Log, entry => entry.Severity is ClapLogSeverity.PluginMisbehaving or ClapLogSeverity.HostMisbehaving);
+    }
+
+    // A model is loaded into the selected slot; the slot is selected in one render and filled in the next.
+    private string FillTwoSlots(string input, string first, string second)
+    {
+        string Step(string name, RenderOptions options)
+        {
+            string state = Path.Combine(_host.Folder, name);
+            _host.Render(options with { StateOut = state });
+            return state;
+        }
+
+        string inFirst = Step("first", Options(input, first));
+        string atSecond = Step("at-second", Options(input) with { StateIn = inFirst, Set = ["Model=1"] });
+        string inSecond = Step("second", Options(input, second) with { StateIn = atSecond });
+        return Step("both", Options(input) with { StateIn = inSecond, Set = ["Model=0"] });
+    }
+
+    [Fact]
     public void NewInstance_PlaysTheFactoryModel()
     {
         string input = _host.Input(44100, 1, channels: 2);
