@@ -1,0 +1,33 @@
+namespace NeuralSynth.Benchmarks;
+
+/// <summary>How long to measure.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>Everything in two to three minutes.</summary>
+    public static BenchOptions Full { get; } = new();
+
+    /// <summary>Everything in well under a minute; figures wobble more.</summary>
+    public static BenchOptions Quick { get; } = new()
+    {
+        KernelIterations = 5,
+        KernelIterationMs = 20,
+        AudioSecondsPerRig = 2,
+        PluginRuns = 1,
+        TrainingSteps = 5,
+    };
+
+    /// <summary>Measured iterations of a kernel.</summary>
+    public int KernelIterations { get; init; } = 15;
+
+    /// <summary>Length of one such iteration.</summary>
+    public int KernelIterationMs { get; init; } = 100;
+
+    /// <summary>Whole seconds of audio through every combination of model, rate and block.</summary>
+    public int AudioSecondsPerRig { get; init; } = 20;
+
+    /// <summary>Renders of the published plug-in per block size.</summary>
+    public int PluginRuns { get; init; } = 4;
+
+    /// <summary>Measured training steps.</summary>
+    public int TrainingSteps { get; init; } = 40;
+}
