@@ -24,9 +24,11 @@ public static class StateCodec
     private static ReadOnlySpan<byte> Magic => "NSTIMBRE"u8;
 
     /// <summary>Bytes of a state; equal states give equal bytes.</summary>
-    public static byte[] Encode(TimbreState state)
+    public static byte[] Encode(TimbreState state) => Frame(JsonSerializer.SerializeToUtf8Bytes(state, StateJsonContext.Default.TimbreState));
+
+    /// <summary>Puts magic, version, length and checksum before a payload.</summary>
+    public static byte[] Frame(ReadOnlySpan<byte> payload)
     {
-        byte[] payload = JsonSerializer.SerializeToUtf8Bytes(state, StateJsonContext.Default.TimbreState);
         byte[] bytes = new byte[HeaderBytes + payload.Length];
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), Version);

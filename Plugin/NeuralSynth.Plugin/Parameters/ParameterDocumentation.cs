@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+using NeuralSynth.Engine.Timbre;
+
+namespace NeuralSynth.Plugin.Parameters;
+
+/// <summary>The page docs/parameters.md, made from the parameter table; a test compares them.</summary>
+public static class ParameterDocumentation
+{
+    /// <summary>The whole page in Markdown.</summary>
+    public static string ToMarkdown()
+    {
+        var page = new StringBuilder();
+        page.Append("# Parameters of NeuralSynth Timbre\n\n");
+        page.Append("Made from the parameter table; `tests/Plugin` compares this page with it. Ids and keys never change once released.\n\n");
+        page.Append("| id | key | name | from | to | default | note |\n|---|---|---|---|---|---|---|\n");
+        foreach (ParameterDefinition parameter in TimbreParameters.All.Where(p => p.LatentDimension <= 0)) AppendRow(page, parameter);
+        page.Append(CultureInfo.InvariantCulture, $"\nLatent controls exist for {TimbreParameter.LatentControls} dimensions: dimension *n* has the ids above + *n* − 1. ");
+        page.Append("They take their names from the model; those beyond the model's dimensions are hidden. ");
+        page.Append("z′ = mean + (z − mean) · scale + deviation · (bias + noise · seeded normal number).\n");
+        return page.ToString();
+    }
+
+    private static void AppendRow(StringBuilder page, ParameterDefinition parameter)
+    {
+        string note = parameter.IsReadOnly ? "read-only" : parameter.IsBypass ? "the host's bypass" : "";
+        page.Append(CultureInfo.InvariantCulture, $"| {parameter.Id} | `{parameter.Key}` | {parameter.Name} ");
+        page.Append(CultureInfo.InvariantCulture, $"| {ParameterText.Format(parameter, parameter.Minimum)} | {ParameterText.Format(parameter, parameter.Maximum)} ");
+        page.Append(CultureInfo.InvariantCulture, $"| {ParameterText.Format(parameter, parameter.Default)} | {note} |\n");
+    }
+}
