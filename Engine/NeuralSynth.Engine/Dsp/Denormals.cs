@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Engine.Realtime;
 
@@ -42,23 +43,9 @@ public static unsafe class Denormals
     public static void Enter(out Saved saved)
     {
         saved = default;
-        if (OperatingSystem.IsWindows())
-        {
-            uint current;
-            if (ControlFloatingPoint(&current, 0, 0) != 0) return;
-            saved.Words[0] = current;
-            uint ignored;
-            saved.IsSet = ControlFloatingPoint(&ignored, WindowsFlush, WindowsMask) == 0 ? 1 : 0;
-            return;
-        }
-
-        int word = ControlWord();
-        if (word < 0) return;
-        Saved changed = default;
-        if (GetEnvironment(changed.Words) != 0) return;
-        saved = changed;
-        changed.Words[word] |= RuntimeInformation.ProcessArchitecture == Architecture.X64 ? SseFlushBits : ArmFlushBit;
-        saved.IsSet = SetEnvironment(changed.Words) == 0 ? 1 : 0;
+        if (OperatingSystem.IsWindows()) EnterWindows(ref saved);
+        else if (OperatingSystem.IsMacOS()) EnterMac(ref saved);
+        else if (OperatingSystem.IsLinux()) EnterLinux(ref saved);
     }
 
     /// <summary>Puts the environment back; does nothing when <see cref="Enter"/> did nothing.</summary>
@@ -68,14 +55,9 @@ public static unsafe class Denormals
     {
         if (saved.IsSet == 0) return;
         saved.IsSet = 0;
-        uint ignored;
-        if (OperatingSystem.IsWindows())
-        {
-            _ = ControlFloatingPoint(&ignored, saved.Words[0], WindowsMask);
-            return;
-        }
-
-        fixed (uint* words = saved.Words) _ = SetEnvironment(words);
+        if (OperatingSystem.IsWindows()) LeaveWindows(ref saved);
+        else if (OperatingSystem.IsMacOS()) LeaveMac(ref saved);
+        else LeaveLinux(ref saved);
     }
 
     /// <summary>Makes samples safe for a host: NaN and infinities become 0 and are counted, subnormals become 0.</summary>
@@ -108,19 +90,66 @@ public static unsafe class Denormals
         return badCount;
     }
 
-    /// <summary>Which 32-bit word of fenv_t controls flushing; −1 where the layout is not known.</summary>
-    private static int ControlWord()
+    // One method per system and none inlined: an import that suppresses the transition is bound when the JIT compiles its
+    // caller, so a caller that names another system's library would fail to compile (seen: ucrtbase.dll on Linux).
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EnterWindows(ref Saved saved)
     {
-        bool isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
-        bool isArm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-        if (OperatingSystem.IsLinux()) return isX64 ? 7 : isArm64 ? 0 : -1;   // x87 state then mxcsr; fpcr, fpsr
-        if (OperatingSystem.IsMacOS()) return isX64 ? 1 : isArm64 ? 2 : -1;   // control, status, mxcsr; fpsr, fpcr (64 bits each)
-        return -1;
+        uint current;
+        if (ControlFloatingPoint(&current, 0, 0) != 0) return;
+        saved.Words[0] = current;
+        uint ignored;
+        saved.IsSet = ControlFloatingPoint(&ignored, WindowsFlush, WindowsMask) == 0 ? 1 : 0;
     }
 
-    private static int GetEnvironment(uint* words) => OperatingSystem.IsMacOS() ? MacGetEnvironment(words) : LinuxGetEnvironment(words);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LeaveWindows(ref Saved saved)
+    {
+        uint ignored;
+        _ = ControlFloatingPoint(&ignored, saved.Words[0], WindowsMask);
+    }
 
-    private static int SetEnvironment(uint* words) => OperatingSystem.IsMacOS() ? MacSetEnvironment(words) : LinuxSetEnvironment(words);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EnterLinux(ref Saved saved)
+    {
+        // fenv_t: x87 state, then mxcsr; on ARM fpcr, fpsr.
+        int word = IsX64 ? 7 : 0;
+        Saved changed = default;
+        if (!IsKnownProcessor || LinuxGetEnvironment(changed.Words) != 0) return;
+        saved = changed;
+        changed.Words[word] |= FlushBits;
+        saved.IsSet = LinuxSetEnvironment(changed.Words) == 0 ? 1 : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LeaveLinux(ref Saved saved)
+    {
+        fixed (uint* words = saved.Words) _ = LinuxSetEnvironment(words);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EnterMac(ref Saved saved)
+    {
+        // fenv_t: control, status, mxcsr; on ARM fpsr, fpcr (64 bits each).
+        int word = IsX64 ? 1 : 2;
+        Saved changed = default;
+        if (!IsKnownProcessor || MacGetEnvironment(changed.Words) != 0) return;
+        saved = changed;
+        changed.Words[word] |= FlushBits;
+        saved.IsSet = MacSetEnvironment(changed.Words) == 0 ? 1 : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LeaveMac(ref Saved saved)
+    {
+        fixed (uint* words = saved.Words) _ = MacSetEnvironment(words);
+    }
+
+    private static bool IsX64 => RuntimeInformation.ProcessArchitecture == Architecture.X64;
+
+    private static bool IsKnownProcessor => IsX64 || RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    private static uint FlushBits => IsX64 ? SseFlushBits : ArmFlushBit;
 
     [DllImport("libm.so.6", EntryPoint = "fegetenv"), SuppressGCTransition]
     private static extern int LinuxGetEnvironment(uint* environment);

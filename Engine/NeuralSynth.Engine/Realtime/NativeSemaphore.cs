@@ -84,7 +84,6 @@ public unsafe struct NativeSemaphore
         internal static extern int sem_destroy(void* semaphore);
 
         [DllImport("libc")]
-        [SuppressGCTransition]
         internal static extern int sem_post(void* semaphore);
 
         [DllImport("libc")]

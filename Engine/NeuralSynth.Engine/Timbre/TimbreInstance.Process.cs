@@ -201,8 +201,15 @@ public unsafe partial struct TimbreInstance
     {
         if (_ring.Completed == _ring.Posted) return;
         WorkerPool.AcquireSlow(_poolSlot);
-        Drain(self);
-        WorkerPool.Release(_poolSlot);
+        try
+        {
+            Drain(self);
+        }
+        finally
+        {
+            // Whatever goes wrong in there must not leave the slot taken: the next one to ask would wait for ever.
+            WorkerPool.Release(_poolSlot);
+        }
     }
 
     /// <summary>Produces host-rate wet samples and their presence (1 heard, 0 missing) for the samples just taken in,
