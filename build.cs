@@ -1,4 +1,4 @@
 // dotnet run build.cs help
-#:project Build/NeuralSynth.Build.csproj
+#:project Plugin/NeuralSynth.Build/NeuralSynth.Build.csproj
 
 return NeuralSynth.Build.BuildProgram.Run(args);

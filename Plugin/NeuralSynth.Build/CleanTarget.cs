@@ -3,7 +3,7 @@ namespace NeuralSynth.Build;
 /// <summary>Removes everything that a build made, but not node_modules.</summary>
 internal static class CleanTarget
 {
-    private static readonly string[] SourceFolders = ["Build", "Engine", "Plugin", "Training", "tests"];
+    private static readonly string[] SourceFolders = ["Engine", "Plugin", "Training", "tests"];
 
     public static void Run(Repository repository)
     {
