@@ -17,9 +17,6 @@ internal sealed unsafe class ClapHostLink : ITimbreHost
     /// <summary>Host side of clap.preset-load, or null.</summary>
     internal ClapHostPresetLoad* PresetLoad { get; private set; }
 
-    /// <summary>Host side of clap.audio-ports, or null.</summary>
-    internal ClapHostAudioPorts* AudioPorts { get; private set; }
-
     /// <summary>Asks for the host's extensions; allowed from <c>init</c> on. [main-thread]</summary>
     internal void QueryExtensions()
     {
@@ -27,7 +24,6 @@ internal sealed unsafe class ClapHostLink : ITimbreHost
         _params = (ClapHostParams*)Query(ClapPluginParams.Id);
         _state = (ClapHostState*)Query(ClapPluginState.Id);
         _latency = (ClapHostLatency*)Query(ClapPluginLatency.Id);
-        AudioPorts = (ClapHostAudioPorts*)Query(ClapPluginAudioPorts.Id);
         PresetLoad = (ClapHostPresetLoad*)Query(ClapPluginPresetLoad.Id);
         if (PresetLoad == null) PresetLoad = (ClapHostPresetLoad*)Query(ClapPluginPresetLoad.CompatId);
     }

@@ -113,7 +113,7 @@ public unsafe struct DdspLane
     private readonly void PushInput(TimbreJob* job, int channels)
     {
         int kept = _settings.PitchWindowSamples - _hopSamples;
-        for (int i = 0; i < kept; i++) _window[i] = _window[i + _hopSamples];
+        Buffers.Copy(_window + _hopSamples, _window, kept);
         float* end = _window + kept;
         for (int i = 0; i < _hopSamples; i++) end[i] = channels == 1 ? job->Input[i] : 0.5f * (job->Input[i] + job->Input[_hopSamples + i]);
     }

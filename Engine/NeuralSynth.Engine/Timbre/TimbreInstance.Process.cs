@@ -66,8 +66,8 @@ public unsafe partial struct TimbreInstance
         CopyInput(input[0], offset, dry0, count);
         if (Channels > 1) CopyInput(input[1], offset, dry1, count);
         _inputGain.Fill(gain, count);
-        Multiply(dry0, gain, wet0, count);
-        if (Channels > 1) Multiply(dry1, gain, wet1, count);
+        ApplyGain(dry0, gain, wet0, count);
+        if (Channels > 1) ApplyGain(dry1, gain, wet1, count);
 
         TakeControls(count);
         FeedModel(wet0, wet1, count);
@@ -96,14 +96,15 @@ public unsafe partial struct TimbreInstance
             return;
         }
 
-        for (int i = 0; i < count; i++) destination[i] = input[offset + i];
+        Buffers.Copy(input + offset, destination, count);
         Telemetry.NonFiniteInputs += Denormals.FlushOutput(destination, count);
     }
 
     [RealTime]
-    private static void Multiply(float* a, float* b, float* product, int count)
+    private static void ApplyGain(float* input, float* gain, float* output, int count)
     {
-        for (int i = 0; i < count; i++) product[i] = a[i] * b[i];
+        Buffers.Copy(input, output, count);
+        Buffers.Multiply(gain, output, count);
     }
 
     /// <summary>Stores the controls of every hop whose first sample lies in the next <paramref name="count"/> host
