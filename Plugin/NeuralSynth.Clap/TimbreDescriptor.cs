@@ -6,7 +6,7 @@ namespace NeuralSynth.Clap;
 /// <summary>The descriptor of NeuralSynth Timbre.</summary>
 internal static unsafe class TimbreDescriptor
 {
-    private static readonly string[] Features = ["audio-effect", "filter", "pitch-shifter", "stereo", "mono"];
+    private const int FeatureCount = 5;
 
     private static readonly ClapPluginDescriptor* Shared = Make();
 
@@ -20,7 +20,7 @@ internal static unsafe class TimbreDescriptor
     {
         var descriptor = (ClapPluginDescriptor*)NativeMemory.AllocZeroed((nuint)sizeof(ClapPluginDescriptor));
         descriptor->Version = ClapVersion.Current;
-        descriptor->Id = Utf8.Immortal(System.Text.Encoding.UTF8.GetString(Id));
+        descriptor->Id = Utf8.Immortal(Id);
         descriptor->Name = Utf8.Immortal("NeuralSynth Timbre");
         descriptor->Vendor = Utf8.Immortal("NeuralSynth");
         descriptor->Url = Utf8.Immortal("");
@@ -28,8 +28,13 @@ internal static unsafe class TimbreDescriptor
         descriptor->SupportUrl = Utf8.Immortal("");
         descriptor->VersionText = Utf8.Immortal(typeof(TimbreDescriptor).Assembly.GetName().Version!.ToString(3));
         descriptor->Description = Utf8.Immortal("Streaming timbre transfer with neural models");
-        descriptor->Features = (byte**)NativeMemory.AllocZeroed((nuint)(Features.Length + 1), (nuint)sizeof(byte*));
-        for (int i = 0; i < Features.Length; i++) descriptor->Features[i] = Utf8.Immortal(Features[i]);
+        // One more entry than features: the array ends with null.
+        descriptor->Features = (byte**)NativeMemory.AllocZeroed(FeatureCount + 1, (nuint)sizeof(byte*));
+        descriptor->Features[0] = Utf8.Immortal(ClapPluginFeatures.AudioEffect);
+        descriptor->Features[1] = Utf8.Immortal(ClapPluginFeatures.Filter);
+        descriptor->Features[2] = Utf8.Immortal(ClapPluginFeatures.PitchShifter);
+        descriptor->Features[3] = Utf8.Immortal(ClapPluginFeatures.Stereo);
+        descriptor->Features[4] = Utf8.Immortal(ClapPluginFeatures.Mono);
         return descriptor;
     }
 }

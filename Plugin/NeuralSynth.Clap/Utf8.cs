@@ -10,11 +10,13 @@ internal static unsafe class Utf8
     private const int MaxHostBytes = 1 << 16;
 
     /// <summary>A copy in native memory that lives as long as the process.</summary>
-    internal static byte* Immortal(string text)
+    internal static byte* Immortal(string text) => Immortal(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The same of a text that is UTF-8 already, without its zero.</summary>
+    internal static byte* Immortal(ReadOnlySpan<byte> text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        byte* copy = (byte*)NativeMemory.AllocZeroed((nuint)bytes.Length + 1);
-        bytes.CopyTo(new Span<byte>(copy, bytes.Length));
+        byte* copy = (byte*)NativeMemory.AllocZeroed((nuint)text.Length + 1);
+        text.CopyTo(new Span<byte>(copy, text.Length));
         return copy;
     }
 

@@ -113,12 +113,16 @@ public unsafe partial struct TimbreInstance
     private void TakeControls(int count)
     {
         if (_model == null || _skipping != 0) return;
-        while (HostTimeOfHop(_nextControlHop) < _hostPosition + count)
-        {
-            TimbreJob* job = _ring.SlotOf(_jobBase + _nextControlHop);
-            for (int p = 0; p < TimbreParameter.Count; p++) job->Controls[p] = (float)Effective(p);
-            _nextControlHop++;
-        }
+        while (HostTimeOfHop(_nextControlHop) < _hostPosition + count) StoreControls();
+    }
+
+    /// <summary>Stores the present controls for the next hop that has none.</summary>
+    [RealTime]
+    private void StoreControls()
+    {
+        TimbreJob* job = _ring.SlotOf(_jobBase + _nextControlHop);
+        for (int p = 0; p < TimbreParameter.Count; p++) job->Controls[p] = (float)Effective(p);
+        _nextControlHop++;
     }
 
     private readonly long HostTimeOfHop(long hop) => (hop * _hopSamples * _hostRate + _modelRate - 1) / _modelRate;
@@ -185,16 +189,8 @@ public unsafe partial struct TimbreInstance
         _jobBase = _ring.Posted - _hopsFilled;
         _nextControlHop = _hopsFilled;
         _skipping = 0;
-        TakeControlsNow();
-    }
-
-    [RealTime]
-    private void TakeControlsNow()
-    {
-        // The hop that begins now has no stored controls; take the present ones.
-        TimbreJob* job = _ring.SlotOf(_jobBase + _nextControlHop);
-        for (int p = 0; p < TimbreParameter.Count; p++) job->Controls[p] = (float)Effective(p);
-        _nextControlHop++;
+        // The hop that begins now was not seen while hops were dropped.
+        StoreControls();
     }
 
     [RealTime]
@@ -220,18 +216,11 @@ public unsafe partial struct TimbreInstance
     {
         long end = _hostPosition - LatencySamples;
         long start = end - count;
-        int silent = (int)Math.Clamp(-start, 0, count);
-        new Span<float>(wet0, silent).Clear();
-        new Span<float>(wet1, silent).Clear();
-        new Span<float>(presence, silent).Clear();
+        int silent = _model == null ? count : (int)Math.Clamp(-start, 0, count);
+        Buffers.Clear(wet0, silent);
+        Buffers.Clear(wet1, silent);
+        Buffers.Clear(presence, silent);
         if (silent == count) return;
-        if (_model == null)
-        {
-            new Span<float>(wet0, count).Clear();
-            new Span<float>(wet1, count).Clear();
-            new Span<float>(presence, count).Clear();
-            return;
-        }
 
         // Output n needs model samples up to ⌊(n)·fm/fs⌋ + look-ahead.
         long needed = (end - 1) * _modelRate / _hostRate + _outputLookahead + 1;

@@ -18,9 +18,6 @@ public unsafe struct TimbreModel
     /// <summary><see cref="Architecture"/>: encoder → latent → decoder.</summary>
     public const int AutoencoderArchitecture = 2;
 
-    /// <summary>Most independent lanes (runs of a mono model on a stereo signal).</summary>
-    public const int MaxLanes = 2;
-
     /// <summary>One of the constants above.</summary>
     public int Architecture;
 

@@ -11,8 +11,8 @@ internal static unsafe class AudioPortsExtension
     private const uint OutputId = 1;
 
     internal static readonly ClapPluginAudioPorts* Table = Make();
-    internal static readonly byte* MonoType = Utf8.Immortal("mono");
-    internal static readonly byte* StereoType = Utf8.Immortal("stereo");
+    internal static readonly byte* MonoType = Utf8.Immortal(ClapAudioPortTypes.Mono);
+    internal static readonly byte* StereoType = Utf8.Immortal(ClapAudioPortTypes.Stereo);
 
     /// <summary>CLAP's name for a channel count.</summary>
     internal static byte* TypeOf(int channels) => channels == 1 ? MonoType : StereoType;
