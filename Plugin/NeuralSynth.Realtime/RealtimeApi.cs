@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Engine.Dsp;
+using NeuralSynth.Engine.Executor;
 using NeuralSynth.Engine.Realtime;
 using NeuralSynth.Engine.Timbre;
 
@@ -36,6 +37,7 @@ internal static unsafe class RealtimeApi
         table->TimbreTakeRetired = &TakeRetired;
         table->TimbreModelInitialize = &ModelInitialize;
         table->TimbreModelFree = &ModelFree;
+        table->Plans = PlanEntries.OfThisRuntime;
         table->ReadDiagnostics = &ReadDiagnostics;
         table->AllocateForTest = &AllocateForTest;
         table->Shutdown = &Shutdown;

@@ -1,3 +1,4 @@
+using NeuralSynth.Engine.Executor;
 using NeuralSynth.Engine.Timbre;
 
 namespace NeuralSynth.Engine.Realtime;
@@ -7,7 +8,7 @@ namespace NeuralSynth.Engine.Realtime;
 public unsafe struct RealtimeTable
 {
     /// <summary>Changes whenever this table or a structure behind it changes.</summary>
-    public const uint CurrentVersion = 1;
+    public const uint CurrentVersion = 2;
 
     /// <summary><see cref="CurrentVersion"/> of the library that filled the table.</summary>
     public uint Version;
@@ -38,6 +39,9 @@ public unsafe struct RealtimeTable
 
     /// <summary><see cref="TimbreModel.FreeRealtime"/></summary>
     public delegate* unmanaged[Cdecl]<TimbreModel*, void> TimbreModelFree;
+
+    /// <summary>Compiled graphs: packing, freeing, running.</summary>
+    public PlanEntries Plans;
 
     /// <summary>Fills a <see cref="RealtimeDiagnostics"/>.</summary>
     public delegate* unmanaged[Cdecl]<RealtimeDiagnostics*, void> ReadDiagnostics;
