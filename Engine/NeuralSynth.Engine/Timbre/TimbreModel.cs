@@ -54,6 +54,13 @@ public unsafe struct TimbreModel
     /// <summary>Graphs and buffers of each lane.</summary>
     public TimbreLaneGraphs Lane0, Lane1;
 
+    /// <summary>1 when every graph is a compiled plan: a hop may run inside the audio callback.</summary>
+    public int RunsOnAudioThread;
+
+    /// <summary>Measured time of one hop over all graphs and lanes, a high percentile, in nanoseconds; 0 when unknown
+    /// (a graph runs on ONNX Runtime).</summary>
+    public long HopNanoseconds;
+
     /// <summary>Synthesiser settings of a DDSP model.</summary>
     public DdspSettings DdspSettings;
 
