@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Clap.Interop;
+using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Clap;
 
@@ -32,7 +33,7 @@ internal static unsafe class PluginFactory
     {
         try
         {
-            if (host == null || !Utf8.Equals(pluginId, TimbreDescriptor.Id) || ClapEntry.Realtime == null) return null;
+            if (host == null || !Utf8.Equals(pluginId, TimbreDescriptor.Id) || PluginBundle.Realtime == null) return null;
             return TimbreClap.Create(host);
         }
         catch (Exception)

@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Clap.Extensions;
 using NeuralSynth.Clap.Interop;
-using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
-using NeuralSynth.Plugin.Parameters;
 
 namespace NeuralSynth.Clap;
 
@@ -16,28 +14,20 @@ internal sealed unsafe class TimbreClap : IDisposable
 {
     private readonly ClapPlugin* _plugin;
     private readonly ClapInstance* _instance;
-    private readonly double* _values;
-    private readonly double* _modulation;
-    private GCHandle _self;
+    private readonly TimbreSession _session;
 
     private TimbreClap(ClapHost* host)
     {
         _plugin = (ClapPlugin*)NativeMemory.AllocZeroed((nuint)sizeof(ClapPlugin));
         _instance = (ClapInstance*)NativeMemory.AllocZeroed((nuint)sizeof(ClapInstance));
-        _values = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
-        _modulation = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
-        _self = GCHandle.Alloc(this);
         _instance->Host = host;
-        _instance->MainObject = GCHandle.ToIntPtr(_self);
-        _instance->LoadSlotNow = &LoadSlotNow;
-        FillParameters();
         Host = new ClapHostLink(host);
-        Effect = new TimbrePlugin(ClapEntry.Realtime, &_instance->Timbre, _values, _modulation, ClapEntry.MakeLibrary(m => Host.Log(LogLevel.Warning, m)), Host);
+        _session = new TimbreSession(&_instance->Bridge, this, Host);
         FillTable();
     }
 
     /// <summary>The effect behind the format.</summary>
-    internal TimbrePlugin Effect { get; }
+    internal TimbrePlugin Effect => _session.Effect;
 
     /// <summary>The host's extensions.</summary>
     internal ClapHostLink Host { get; }
@@ -49,39 +39,14 @@ internal sealed unsafe class TimbreClap : IDisposable
     internal static ClapPlugin* Create(ClapHost* host) => new TimbreClap(host)._plugin;
 
     /// <summary>The object behind a plug-in's table.</summary>
-    internal static TimbreClap Of(ClapPlugin* plugin) => Of((ClapInstance*)plugin->PluginData);
+    internal static TimbreClap Of(ClapPlugin* plugin) => (TimbreClap)TimbreSession.Of(&((ClapInstance*)plugin->PluginData)->Bridge).Owner;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Effect.Dispose();
-        _self.Free();
-        NativeMemory.Free(_instance->Parameters);
-        NativeMemory.Free(_values);
-        NativeMemory.Free(_modulation);
+        _session.Dispose();
         NativeMemory.Free(_instance);
         NativeMemory.Free(_plugin);
-    }
-
-    private static TimbreClap Of(ClapInstance* instance) => (TimbreClap)GCHandle.FromIntPtr(instance->MainObject).Target!;
-
-    private void FillParameters()
-    {
-        ParameterDefinition[] sorted = [.. TimbreParameters.All.OrderBy(p => p.Id)];
-        _instance->ParameterCount = sorted.Length;
-        _instance->Parameters = (ClapParameterEntry*)NativeMemory.AllocZeroed((nuint)sorted.Length, (nuint)sizeof(ClapParameterEntry));
-        for (int i = 0; i < sorted.Length; i++)
-        {
-            _instance->Parameters[i] = new ClapParameterEntry
-            {
-                Id = sorted[i].Id,
-                Index = sorted[i].Index,
-                Minimum = sorted[i].Minimum,
-                Maximum = sorted[i].Maximum,
-                Stepped = sorted[i].IsStepped ? 1 : 0,
-                ReadOnly = sorted[i].IsReadOnly ? 1 : 0,
-            };
-        }
     }
 
     private void FillTable()
@@ -92,10 +57,10 @@ internal sealed unsafe class TimbreClap : IDisposable
         _plugin->Destroy = &Destroy;
         _plugin->Activate = &Activate;
         _plugin->Deactivate = &Deactivate;
-        _plugin->StartProcessing = (delegate* unmanaged[Cdecl]<ClapPlugin*, byte>)ClapEntry.Realtime->ClapStartProcessing;
-        _plugin->StopProcessing = (delegate* unmanaged[Cdecl]<ClapPlugin*, void>)ClapEntry.Realtime->ClapStopProcessing;
-        _plugin->Reset = (delegate* unmanaged[Cdecl]<ClapPlugin*, void>)ClapEntry.Realtime->ClapReset;
-        _plugin->Process = (delegate* unmanaged[Cdecl]<ClapPlugin*, ClapProcess*, int>)ClapEntry.Realtime->ClapProcess;
+        _plugin->StartProcessing = (delegate* unmanaged[Cdecl]<ClapPlugin*, byte>)PluginBundle.Realtime->ClapStartProcessing;
+        _plugin->StopProcessing = (delegate* unmanaged[Cdecl]<ClapPlugin*, void>)PluginBundle.Realtime->ClapStopProcessing;
+        _plugin->Reset = (delegate* unmanaged[Cdecl]<ClapPlugin*, void>)PluginBundle.Realtime->ClapReset;
+        _plugin->Process = (delegate* unmanaged[Cdecl]<ClapPlugin*, ClapProcess*, int>)PluginBundle.Realtime->ClapProcess;
         _plugin->GetExtension = &GetExtension;
         _plugin->OnMainThread = &OnMainThread;
     }
@@ -169,20 +134,6 @@ internal sealed unsafe class TimbreClap : IDisposable
         try
         {
             self.Effect.OnMainThread();
-        }
-        catch (Exception e)
-        {
-            self.Host.Log(LogLevel.Error, e.Message);
-        }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void LoadSlotNow(ClapInstance* instance, int slot)
-    {
-        TimbreClap self = Of(instance);
-        try
-        {
-            self.Effect.SelectSlotWhileRendering(slot);
         }
         catch (Exception e)
         {

@@ -27,6 +27,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
     private int _currentSlot = -1;
     private long _reportedFaults;
     private int _announceSlot;
+    private LatencyMode _latencyAtActivation;
 
     /// <summary>Makes a plug-in over a zeroed native instance and its value arrays.</summary>
     /// <param name="realtime">Entries of the real-time half.</param>
@@ -98,7 +99,10 @@ public sealed unsafe class TimbrePlugin : IDisposable
         Deactivate();
         EnsureModel();
         _reportedFaults = 0;
-        return _realtime->TimbrePrepare(_instance, sampleRate, maxBlockSamples, Channels, _current == null ? null : _current.Model) != 0;
+        _latencyAtActivation = _instance->AskedMode;
+        bool prepared = _realtime->TimbrePrepare(_instance, sampleRate, maxBlockSamples, Channels, _current == null ? null : _current.Model) != 0;
+        if (prepared) ReportLatencyMode();
+        return prepared;
     }
 
     /// <summary>Stops processing and frees what only processing needs.</summary>
@@ -119,6 +123,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
         CollectRetired();
         if (SelectedSlot != _currentSlot) SelectSlot(SelectedSlot);
         else if (Interlocked.Exchange(ref _announceSlot, 0) != 0) _host.ParametersChanged(namesToo: true);
+        RestartForLatency();
         ReportFaults();
     }
 
@@ -179,6 +184,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
         for (int slot = 0; slot < _slots.Length; slot++) RestoreSlot(slot, slot < state.Slots.Length ? state.Slots[slot] : null);
         _currentSlot = -1;
         if (IsActive) UseSlot(SelectedSlot);
+        RestartForLatency();
         _host.ParametersChanged(namesToo: true);
     }
 
@@ -346,6 +352,26 @@ public sealed unsafe class TimbrePlugin : IDisposable
     {
         _current = null;
         DisposeAllBut(null);
+    }
+
+    /// <summary>Another latency mode is another latency: only a restart may change it.</summary>
+    private void RestartForLatency()
+    {
+        if (!IsActive || _instance->AskedMode == _latencyAtActivation) return;
+        _latencyAtActivation = _instance->AskedMode;
+        _host.RequestRestart();
+    }
+
+    private void ReportLatencyMode()
+    {
+        string? reason = (LatencyReason)_instance->Telemetry.LatencyReason switch
+        {
+            LatencyReason.NotCompiled => "a graph of it runs on ONNX Runtime, which must not be called from the audio thread",
+            LatencyReason.NotMeasured => "nothing is known of its cost",
+            LatencyReason.TooSlow => FormattableString.Invariant($"a hop takes {_instance->Telemetry.ExpectedHopNanoseconds / 1e6:0.00} ms here, too large a share of its duration"),
+            _ => null,
+        };
+        if (reason != null) _host.Log(LogLevel.Info, $"Latency 'Low' is not possible with the model '{CurrentManifest?.Name}': {reason}. 'Standard' is in effect.");
     }
 
     private void ReportFaults()

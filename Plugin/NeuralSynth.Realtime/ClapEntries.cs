@@ -24,7 +24,7 @@ internal static unsafe class ClapEntries
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
-    private static byte StartProcessing(ClapPlugin* plugin) => InstanceOf(plugin)->Timbre.Active != 0 ? (byte)1 : (byte)0;
+    private static byte StartProcessing(ClapPlugin* plugin) => InstanceOf(plugin)->Bridge.Timbre.Active != 0 ? (byte)1 : (byte)0;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
@@ -34,7 +34,7 @@ internal static unsafe class ClapEntries
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
-    private static void Reset(ClapPlugin* plugin) => TimbreInstance.Reset(&InstanceOf(plugin)->Timbre);
+    private static void Reset(ClapPlugin* plugin) => TimbreInstance.Reset(&InstanceOf(plugin)->Bridge.Timbre);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
@@ -51,7 +51,7 @@ internal static unsafe class ClapEntries
     private static int Process(ClapPlugin* plugin, ClapProcess* process)
     {
         ClapInstance* instance = InstanceOf(plugin);
-        if (process == null || instance->Timbre.Active == 0) return ClapProcessStatus.Error;
+        if (process == null || instance->Bridge.Timbre.Active == 0) return ClapProcessStatus.Error;
         Denormals.Enter(out Denormals.Saved flags);
         Run(instance, process);
         Denormals.Leave(ref flags);
@@ -62,8 +62,8 @@ internal static unsafe class ClapEntries
     [RealTime]
     private static void Run(ClapInstance* instance, ClapProcess* process)
     {
-        float** input = Channels(process->AudioInputs, process->AudioInputsCount, instance->Timbre.Channels);
-        float** output = Channels(process->AudioOutputs, process->AudioOutputsCount, instance->Timbre.Channels);
+        float** input = Channels(process->AudioInputs, process->AudioInputsCount, instance->Bridge.Timbre.Channels);
+        float** output = Channels(process->AudioOutputs, process->AudioOutputsCount, instance->Bridge.Timbre.Channels);
         bool canProcess = input != null && output != null;
         if (!canProcess) ClearOutputs(process);
         else process->AudioOutputs->ConstantMask = 0;
@@ -77,13 +77,13 @@ internal static unsafe class ClapEntries
             ClapEventHeader* header = events->Get(events, i);
             if (header == null) continue;
             uint time = Math.Clamp(header->Time, position, samples);
-            if (canProcess && time > position) TimbreInstance.Process(&instance->Timbre, input, output, (int)position, (int)(time - position));
+            if (canProcess && time > position) TimbreInstance.Process(&instance->Bridge.Timbre, input, output, (int)position, (int)(time - position));
             position = time;
             ClapEvents.Apply(instance, header);
         }
 
-        if (canProcess && samples > position) TimbreInstance.Process(&instance->Timbre, input, output, (int)position, (int)(samples - position));
-        instance->Timbre.Telemetry.Blocks++;
+        if (canProcess && samples > position) TimbreInstance.Process(&instance->Bridge.Timbre, input, output, (int)position, (int)(samples - position));
+        instance->Bridge.Timbre.Telemetry.Blocks++;
     }
 
     /// <summary>Channel pointers of the main port, or null when the host's buffers are not what the ports declare.</summary>
@@ -115,8 +115,8 @@ internal static unsafe class ClapEntries
     [RealTime]
     private static void CallMainThreadIfWanted(ClapInstance* instance)
     {
-        if (instance->Timbre.WantsMainThread == 0 || Interlocked.CompareExchange(ref instance->CallbackRequested, 1, 0) != 0) return;
-        instance->Timbre.WantsMainThread = 0;
+        if (instance->Bridge.Timbre.WantsMainThread == 0 || Interlocked.CompareExchange(ref instance->CallbackRequested, 1, 0) != 0) return;
+        instance->Bridge.Timbre.WantsMainThread = 0;
         instance->Host->RequestCallback(instance->Host);
     }
 

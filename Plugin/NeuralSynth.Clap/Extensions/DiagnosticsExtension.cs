@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using NeuralSynth.Clap.Interop;
 using NeuralSynth.Engine.Realtime;
 using NeuralSynth.Engine.Timbre;
+using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Clap.Extensions;
 
@@ -15,7 +16,7 @@ internal static unsafe class DiagnosticsExtension
     {
         NeuralSynthDiagnostics* table = ExtensionTable.New<NeuralSynthDiagnostics>();
         table->Read = &Read;
-        table->AllocateInRealtimeHalf = ClapEntry.Realtime->AllocateForTest;
+        table->AllocateInRealtimeHalf = PluginBundle.Realtime->AllocateForTest;
         table->AllocateInMainHalf = &Allocate;
         table->StallWorkers = &StallWorkers;
         return table;
@@ -24,8 +25,8 @@ internal static unsafe class DiagnosticsExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Read(ClapPlugin* plugin, TimbreTelemetry* telemetry, RealtimeDiagnostics* realtime, RealtimeDiagnostics* main)
     {
-        if (telemetry != null) *telemetry = ((ClapInstance*)plugin->PluginData)->Timbre.Telemetry;
-        if (realtime != null) ClapEntry.Realtime->ReadDiagnostics(realtime);
+        if (telemetry != null) *telemetry = ((ClapInstance*)plugin->PluginData)->Bridge.Timbre.Telemetry;
+        if (realtime != null) PluginBundle.Realtime->ReadDiagnostics(realtime);
         if (main != null) *main = RealtimeDiagnostics.Read();
     }
 
@@ -37,5 +38,5 @@ internal static unsafe class DiagnosticsExtension
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void StallWorkers(ClapPlugin* plugin, int stalled) =>
-        Volatile.Write(ref ((ClapInstance*)plugin->PluginData)->Timbre.StallWorker, stalled);
+        Volatile.Write(ref ((ClapInstance*)plugin->PluginData)->Bridge.Timbre.StallWorker, stalled);
 }

@@ -19,7 +19,7 @@ internal static unsafe class ParamsExtension
         table->GetValue = &GetValue;
         table->ValueToText = &ValueToText;
         table->TextToValue = &TextToValue;
-        table->Flush = (delegate* unmanaged[Cdecl]<ClapPlugin*, ClapInputEvents*, ClapOutputEvents*, void>)ClapEntry.Realtime->ClapFlush;
+        table->Flush = (delegate* unmanaged[Cdecl]<ClapPlugin*, ClapInputEvents*, ClapOutputEvents*, void>)PluginBundle.Realtime->ClapFlush;
         return table;
     }
 
@@ -51,7 +51,7 @@ internal static unsafe class ParamsExtension
     {
         uint flags = 0;
         if (parameter.IsReadOnly) flags |= ClapParamFlags.IsReadonly;
-        else flags |= ClapParamFlags.IsAutomatable;
+        else if (parameter.IsAutomatable) flags |= ClapParamFlags.IsAutomatable;
         if (!parameter.IsReadOnly && !parameter.IsStepped) flags |= ClapParamFlags.IsModulatable;
         if (parameter.IsStepped) flags |= ClapParamFlags.IsStepped;
         if (parameter.Unit == ParameterUnit.Choice) flags |= ClapParamFlags.IsEnum;
@@ -62,9 +62,9 @@ internal static unsafe class ParamsExtension
 
     private static void* CookieOf(TimbreClap self, ParameterDefinition parameter)
     {
-        for (int i = 0; i < self.Instance->ParameterCount; i++)
+        for (int i = 0; i < self.Instance->Bridge.ParameterCount; i++)
         {
-            if (self.Instance->Parameters[i].Id == parameter.Id) return self.Instance->Parameters + i;
+            if (self.Instance->Bridge.Parameters[i].Id == parameter.Id) return self.Instance->Bridge.Parameters + i;
         }
 
         return null;

@@ -52,6 +52,9 @@ public sealed record ParameterDefinition(uint Id, int Index, string Key, string 
     /// <summary>True when the plug-in writes and the host only reads.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>False when a change takes effect through a restart only: hosts must not automate it.</summary>
+    public bool IsAutomatable { get; init; } = true;
+
     /// <summary>Latent dimension it belongs to, or −1.</summary>
     public int LatentDimension { get; init; } = -1;
 

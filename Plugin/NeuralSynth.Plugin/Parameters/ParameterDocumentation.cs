@@ -23,7 +23,7 @@ public static class ParameterDocumentation
 
     private static void AppendRow(StringBuilder page, ParameterDefinition parameter)
     {
-        string note = parameter.IsReadOnly ? "read-only" : parameter.IsBypass ? "the host's bypass" : "";
+        string note = parameter.IsReadOnly ? "read-only" : parameter.IsBypass ? "the host's bypass" : parameter.IsAutomatable ? "" : "not automatable: changes through a restart";
         page.Append(CultureInfo.InvariantCulture, $"| {parameter.Id} | `{parameter.Key}` | {parameter.Name} ");
         page.Append(CultureInfo.InvariantCulture, $"| {ParameterText.Format(parameter, parameter.Minimum)} | {ParameterText.Format(parameter, parameter.Maximum)} ");
         page.Append(CultureInfo.InvariantCulture, $"| {ParameterText.Format(parameter, parameter.Default)} | {note} |\n");

@@ -28,6 +28,7 @@ public static class TimbreParameters
             new(4, TimbreParameter.Bypass, "bypass", "Bypass", "Main", 0, 1, 0, ParameterUnit.Choice) { Choices = ["Off", "On"], IsBypass = true },
             new(5, TimbreParameter.ModelSlot, "modelSlot", "Model", "Main", 0, TimbreParameter.ModelSlots - 1, 0, ParameterUnit.Choice) { Choices = SlotNames() },
             new(6, TimbreParameter.UnderRunPolicy, "underRunPolicy", "Late results play", "Main", 0, 1, 0, ParameterUnit.Choice) { Choices = ["Dry", "Silence"] },
+            new(7, TimbreParameter.LatencyMode, "latency", "Latency", "Main", 0, 2, 1, ParameterUnit.Choice) { Choices = ["Low", "Standard", "Safe"], IsAutomatable = false },
             new(10, TimbreParameter.Octave, "octave", "Octave", "Instrument", -3, 3, 0, ParameterUnit.Octaves),
             new(11, TimbreParameter.TuneSemitones, "tune", "Tune", "Instrument", -12, 12, 0, ParameterUnit.Semitones),
             new(12, TimbreParameter.LoudnessDb, "loudness", "Loudness", "Instrument", -40, 40, 0, ParameterUnit.Decibels),
