@@ -1,11 +1,14 @@
+using NeuralSynth.Contract.Validation;
+
 namespace NeuralSynth.Contract;
 
 /// <summary>A package in memory, as <see cref="ModelPackage.Read"/> returns it: validated, but not yet run.</summary>
 /// <remarks>Immutable by convention: nobody writes into the byte arrays. Any thread.</remarks>
 public sealed class LoadedPackage
 {
-    internal LoadedPackage(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files)
+    internal LoadedPackage(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, IReadOnlyDictionary<string, CheckedGraph> graphs)
     {
+        CheckedGraphs = graphs;
         Path = path;
         Manifest = manifest;
         Files = files;
@@ -16,6 +19,9 @@ public sealed class LoadedPackage
 
     /// <summary>The description.</summary>
     public ModelManifest Manifest { get; }
+
+    /// <summary>The graphs as validation parsed them, by file.</summary>
+    internal IReadOnlyDictionary<string, CheckedGraph> CheckedGraphs { get; }
 
     /// <summary>All files but <c>model.json</c>, by name inside the package.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; }

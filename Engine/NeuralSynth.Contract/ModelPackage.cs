@@ -27,8 +27,8 @@ public static partial class ModelPackage
         ManifestValidator.Validate(manifest, place.At(ManifestName), bounds); // before the large files are read
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (string name in container.Sizes.Keys.Where(n => n != ManifestName)) files.Add(name, container.Read(name));
-        ModelPackageValidator.Validate(path, manifest, files, bounds);
-        return new LoadedPackage(path, manifest, files);
+        Dictionary<string, CheckedGraph> graphs = ModelPackageValidator.Check(path, manifest, files, bounds);
+        return new LoadedPackage(path, manifest, files, graphs);
     });
 
     /// <summary>Reads the description alone, for lists of models: no graph is looked at.</summary>

@@ -15,22 +15,29 @@ public static class ModelPackageValidator
     /// <param name="files">All files but model.json.</param>
     /// <param name="limits">Null for <see cref="ModelPackageLimits.Default"/>.</param>
     /// <exception cref="ModelPackageException">The first fault found.</exception>
-    public static void Validate(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, ModelPackageLimits? limits = null)
+    public static void Validate(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, ModelPackageLimits? limits = null) =>
+        Check(path, manifest, files, limits ?? ModelPackageLimits.Default);
+
+    /// <summary>As <see cref="Validate"/>; returns the graphs by file.</summary>
+    internal static Dictionary<string, CheckedGraph> Check(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, ModelPackageLimits bounds)
     {
-        ModelPackageLimits bounds = limits ?? ModelPackageLimits.Default;
         var place = new Place(path);
         Place description = place.At(ModelPackage.ManifestName);
         ManifestValidator.Validate(manifest, description, bounds);
         CheckFiles(manifest, files, description);
+        var graphs = new Dictionary<string, CheckedGraph>(StringComparer.Ordinal);
         long weights = 0;
         foreach (GraphDescription graph in manifest.Graphs)
         {
             Place graphPlace = place.At(Place.Quote(graph.File));
             ModelProto model = OnnxParser.Parse(files[graph.File], graphPlace, bounds);
-            weights += OnnxGraphValidator.Check(model, graph, graphPlace, bounds);
+            CheckedGraph accepted = OnnxGraphValidator.Check(model, graph, graphPlace, bounds);
+            graphs[graph.File] = accepted;
+            weights += accepted.Weights;
             if (weights > bounds.Weights) throw place.Fail($"at most {bounds.Weights} weights in all graphs", $"{weights}");
         }
         CheckHash(manifest, files, description.At("$.contentHash")); // last: it takes longest, and says least about a fault
+        return graphs;
     }
 
     private static void CheckFiles(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, Place place)

@@ -22,14 +22,14 @@ internal sealed class OnnxGraphValidator
         _limits = limits;
     }
 
-    /// <summary>Returns the number of constant elements.</summary>
-    public static long Check(ModelProto model, GraphDescription description, Place place, ModelPackageLimits limits)
+    /// <summary>Returns the graph with the number of its constant elements.</summary>
+    public static CheckedGraph Check(ModelProto model, GraphDescription description, Place place, ModelPackageLimits limits)
     {
         var validator = new OnnxGraphValidator(place, limits);
         validator.CheckModel(model);
         validator.CheckGraph(model.Graph, description);
-        ShapeInference.Run(model.Graph, place, limits);
-        return validator._weights;
+        ShapeInference shapes = ShapeInference.Run(model.Graph, place, limits);
+        return new CheckedGraph(model, shapes, validator._weights);
     }
 
     private static bool IsDefaultDomain(string domain) => domain is "" or "ai.onnx";

@@ -22,6 +22,9 @@ internal sealed class ShapeInference
     /// <summary>Multiply-adds of one step.</summary>
     public double MultiplyAdds { get; private set; }
 
+    /// <summary>What is known of the input, constant or result with this name.</summary>
+    public ShapeValue ValueOf(string name) => _values[name];
+
     /// <summary>For a graph whose nodes, tensors and ports have been checked.</summary>
     public static ShapeInference Run(GraphProto graph, Place place, ModelPackageLimits limits)
     {
