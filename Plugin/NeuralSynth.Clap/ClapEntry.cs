@@ -1,3 +1,4 @@
+using NeuralSynth.Clap.Interop;
 using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Clap;
@@ -18,8 +19,12 @@ public static unsafe class ClapEntry
     public static void Deinit() => PluginBundle.Close();
 
     /// <summary><c>clap_plugin_entry.get_factory</c>. [thread-safe]</summary>
-    public static void* GetFactory(byte* factoryId) =>
-        Utf8.Equals(factoryId, Interop.ClapPluginFactory.Id) ? PluginFactory.Table : null;
+    public static void* GetFactory(byte* factoryId)
+    {
+        if (Utf8.Equals(factoryId, ClapPluginFactory.Id)) return PluginFactory.Table;
+        bool isDiscovery = Utf8.Equals(factoryId, ClapPresetDiscoveryFactory.Id) || Utf8.Equals(factoryId, ClapPresetDiscoveryFactory.CompatId);
+        return isDiscovery ? PresetDiscoveryFactory.Table : null;
+    }
 
     // A link in the user's plug-in folder leads to the bundle; a macOS bundle keeps its libraries inside.
     private static string FolderOf(string pluginPath)

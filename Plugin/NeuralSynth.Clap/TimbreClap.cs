@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Clap.Extensions;
 using NeuralSynth.Clap.Interop;
+using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Clap;
@@ -21,8 +22,11 @@ internal sealed unsafe class TimbreClap : IDisposable
         _plugin = (ClapPlugin*)NativeMemory.AllocZeroed((nuint)sizeof(ClapPlugin));
         _instance = (ClapInstance*)NativeMemory.AllocZeroed((nuint)sizeof(ClapInstance));
         _instance->Host = host;
+        _instance->Edits.Items = (ClapEdit*)NativeMemory.AllocZeroed(ClapEditRing.Capacity, (nuint)sizeof(ClapEdit));
         Host = new ClapHostLink(host);
+        Edits = new ClapEdits(_instance, Host);
         _session = new TimbreSession(&_instance->Bridge, this, Host);
+        _instance->UnderRuns = EntryOf(TimbreParameter.UnderRuns);
         FillTable();
     }
 
@@ -31,6 +35,12 @@ internal sealed unsafe class TimbreClap : IDisposable
 
     /// <summary>The host's extensions.</summary>
     internal ClapHostLink Host { get; }
+
+    /// <summary>Changes of parameters that the plug-in makes itself.</summary>
+    internal ClapEdits Edits { get; }
+
+    /// <summary>What the host maps and automates.</summary>
+    internal ParameterIndications Indications { get; } = new();
 
     /// <summary>What both halves know.</summary>
     internal ClapInstance* Instance => _instance;
@@ -41,12 +51,27 @@ internal sealed unsafe class TimbreClap : IDisposable
     /// <summary>The object behind a plug-in's table.</summary>
     internal static TimbreClap Of(ClapPlugin* plugin) => (TimbreClap)TimbreSession.Of(&((ClapInstance*)plugin->PluginData)->Bridge).Owner;
 
+    /// <summary>Changes the layout; ports that were switched off are on again. [main-thread &amp; !active]</summary>
+    internal void UseLayout(int channels)
+    {
+        Effect.Channels = channels;
+        _instance->OutputOff = 0;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _session.Dispose();
+        NativeMemory.Free(_instance->Edits.Items);
         NativeMemory.Free(_instance);
         NativeMemory.Free(_plugin);
+    }
+
+    private ParameterEntry* EntryOf(int index)
+    {
+        ParameterEntry* entry = _instance->Bridge.Parameters;
+        while (entry->Index != index) entry++;
+        return entry;
     }
 
     private void FillTable()
@@ -142,16 +167,5 @@ internal sealed unsafe class TimbreClap : IDisposable
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* GetExtension(ClapPlugin* plugin, byte* id)
-    {
-        if (Utf8.Equals(id, ClapPluginAudioPorts.Id)) return AudioPortsExtension.Table;
-        if (Utf8.Equals(id, ClapPluginAudioPortsConfig.Id)) return AudioPortsConfigExtension.Table;
-        if (Utf8.Equals(id, ClapPluginParams.Id)) return ParamsExtension.Table;
-        if (Utf8.Equals(id, ClapPluginState.Id)) return StateExtension.Table;
-        if (Utf8.Equals(id, ClapPluginLatency.Id)) return LatencyExtension.Table;
-        if (Utf8.Equals(id, ClapPluginTail.Id)) return TailExtension.Table;
-        if (Utf8.Equals(id, ClapPluginRender.Id)) return RenderExtension.Table;
-        if (Utf8.Equals(id, ClapPluginPresetLoad.Id) || Utf8.Equals(id, ClapPluginPresetLoad.CompatId)) return PresetLoadExtension.Table;
-        return Utf8.Equals(id, NeuralSynthDiagnostics.Id) ? DiagnosticsExtension.Table : null;
-    }
+    private static void* GetExtension(ClapPlugin* plugin, byte* id) => ExtensionDirectory.Find(id);
 }

@@ -20,6 +20,9 @@ internal static unsafe class Utf8
         return copy;
     }
 
+    /// <summary>A text with its terminating zero, to be pinned for one call.</summary>
+    internal static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text + "\0");
+
     /// <summary>Writes into a fixed buffer.</summary>
     internal static void Write(string text, byte* buffer, int capacity)
     {

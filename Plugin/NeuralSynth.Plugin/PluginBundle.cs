@@ -47,10 +47,11 @@ public static unsafe class PluginBundle
 
     /// <summary>Models of the bundle, then the user's.</summary>
     /// <param name="warn">Receives a message for each folder that cannot be read.</param>
-    public static ModelLibrary MakeLibrary(Action<string> warn) => new([ModelsFolder, ModelLibrary.UserFolder], warn);
+    public static ModelLibrary MakeLibrary(Action<string> warn) => new([FactoryModels, ModelLibrary.UserFolder], warn);
 
-    // A VST3 bundle keeps what does not depend on the processor in Contents/Resources, beside the library's folder.
-    private static string ModelsFolder
+    /// <summary>Folder of the models that come with the bundle. A VST3 bundle keeps what does not depend on the processor
+    /// in Contents/Resources, beside the library's folder.</summary>
+    public static string FactoryModels
     {
         get
         {

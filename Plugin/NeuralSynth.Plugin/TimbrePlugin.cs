@@ -147,9 +147,14 @@ public sealed unsafe class TimbrePlugin : IDisposable
         return $"{manifest.Latents[parameter.LatentDimension].Name} {control}";
     }
 
+    /// <summary>Latent dimensions of the current model; all that have controls while there is none.</summary>
+    public int LatentCount => Math.Min(CurrentManifest?.Latents.Length ?? TimbreParameter.LatentControls, TimbreParameter.LatentControls);
+
     /// <summary>True for latent controls beyond the model's dimensions.</summary>
-    public bool IsHidden(ParameterDefinition parameter) =>
-        parameter.LatentDimension >= 0 && parameter.LatentDimension >= (CurrentManifest?.Latents.Length ?? TimbreParameter.LatentControls);
+    public bool IsHidden(ParameterDefinition parameter) => parameter.LatentDimension >= LatentCount;
+
+    /// <summary>True when a model slot is not empty.</summary>
+    public bool HasModel(int slot) => _slots[slot] != null;
 
     /// <summary>Names of the choices of a parameter that depend on the instance (model slots), or null.</summary>
     public IReadOnlyList<string>? ChoicesOf(ParameterDefinition parameter) => parameter.Index != TimbreParameter.ModelSlot
@@ -157,25 +162,28 @@ public sealed unsafe class TimbrePlugin : IDisposable
         : [.. _slots.Select((slot, i) => slot == null ? $"{i + 1}: empty" : $"{i + 1}: {slot.Name}")];
 
     /// <summary>State as bytes; equal settings give equal bytes.</summary>
-    public byte[] SaveState()
+    public byte[] SaveState(StateContext context = StateContext.Project)
     {
-        var state = new TimbreState { Slots = [.. _slots] };
+        bool isPreset = context == StateContext.Preset;
+        var state = new TimbreState { Slots = [.. _slots], IsPreset = isPreset };
         foreach (ParameterDefinition parameter in TimbreParameters.All)
         {
-            if (!parameter.IsReadOnly) state.Values[parameter.Key] = GetValue(parameter);
+            if (IsKept(parameter, isPreset)) state.Values[parameter.Key] = GetValue(parameter);
         }
 
         return StateCodec.Encode(state);
     }
 
-    /// <summary>Restores a state. A missing model stays in its slot and is named in the log; the dry signal plays.</summary>
+    /// <summary>Restores a state. A missing model stays in its slot and is named in the log; the dry signal plays. A state
+    /// that was saved as a preset is loaded as one, whatever the context.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a state; nothing has changed.</exception>
-    public void LoadState(ReadOnlySpan<byte> bytes)
+    public void LoadState(ReadOnlySpan<byte> bytes, StateContext context = StateContext.Project)
     {
         TimbreState state = StateCodec.Decode(bytes);
+        bool isPreset = state.IsPreset || context == StateContext.Preset;
         foreach (ParameterDefinition parameter in TimbreParameters.All)
         {
-            if (parameter.IsReadOnly) continue;
+            if (!IsKept(parameter, isPreset)) continue;
             double value = state.Values.TryGetValue(parameter.Key, out double stored) && double.IsFinite(stored) ? stored : parameter.Default;
             value = Math.Clamp(value, parameter.Minimum, parameter.Maximum);
             _instance->Values[parameter.Index] = parameter.IsStepped ? Math.Round(value) : value;
@@ -217,6 +225,8 @@ public sealed unsafe class TimbrePlugin : IDisposable
             if (file != null) Use(file, slot);
         }
     }
+
+    private static bool IsKept(ParameterDefinition parameter, bool isPreset) => !parameter.IsReadOnly && !(isPreset && parameter.IsBypass);
 
     private static int ChannelsOf(TimbreModelInstance model) => model.BoundChannels;
 

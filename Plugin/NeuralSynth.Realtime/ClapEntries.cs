@@ -41,8 +41,10 @@ internal static unsafe class ClapEntries
     private static void Flush(ClapPlugin* plugin, ClapInputEvents* inEvents, ClapOutputEvents* outEvents)
     {
         ClapInstance* instance = InstanceOf(plugin);
+        ClapOutput.SendEdits(instance, outEvents);
         uint count = inEvents == null ? 0 : inEvents->Size(inEvents);
         for (uint i = 0; i < count; i++) ClapEvents.Apply(instance, inEvents->Get(inEvents, i));
+        ClapOutput.SendUnderRuns(instance, outEvents, 0);
         CallMainThreadIfWanted(instance);
     }
 
@@ -53,7 +55,9 @@ internal static unsafe class ClapEntries
         ClapInstance* instance = InstanceOf(plugin);
         if (process == null || instance->Bridge.Timbre.Active == 0) return ClapProcessStatus.Error;
         Denormals.Enter(out Denormals.Saved flags);
+        ClapOutput.SendEdits(instance, process->OutEvents);
         Run(instance, process);
+        ClapOutput.SendUnderRuns(instance, process->OutEvents, process->FramesCount == 0 ? 0 : process->FramesCount - 1);
         Denormals.Leave(ref flags);
         CallMainThreadIfWanted(instance);
         return ClapProcessStatus.Continue;
@@ -64,7 +68,7 @@ internal static unsafe class ClapEntries
     {
         float** input = Channels(process->AudioInputs, process->AudioInputsCount, instance->Bridge.Timbre.Channels);
         float** output = Channels(process->AudioOutputs, process->AudioOutputsCount, instance->Bridge.Timbre.Channels);
-        bool canProcess = input != null && output != null;
+        bool canProcess = input != null && output != null && instance->OutputOff == 0;
         if (!canProcess) ClearOutputs(process);
         else process->AudioOutputs->ConstantMask = 0;
 
@@ -99,16 +103,21 @@ internal static unsafe class ClapEntries
         return buffers->Data32;
     }
 
+    /// <summary>Silence on every output that has a buffer, of whatever sample size.</summary>
     [RealTime]
     private static void ClearOutputs(ClapProcess* process)
     {
+        int samples = (int)process->FramesCount;
         for (uint port = 0; process->AudioOutputs != null && port < process->AudioOutputsCount; port++)
         {
             ClapAudioBuffer* buffer = process->AudioOutputs + port;
-            for (uint c = 0; buffer->Data32 != null && c < buffer->ChannelCount; c++)
+            for (uint c = 0; c < buffer->ChannelCount; c++)
             {
-                if (buffer->Data32[c] != null) new Span<float>(buffer->Data32[c], (int)process->FramesCount).Clear();
+                if (buffer->Data32 != null && buffer->Data32[c] != null) new Span<float>(buffer->Data32[c], samples).Clear();
+                if (buffer->Data64 != null && buffer->Data64[c] != null) new Span<double>(buffer->Data64[c], samples).Clear();
             }
+
+            buffer->ConstantMask = buffer->ChannelCount >= 64 ? ulong.MaxValue : (1ul << (int)buffer->ChannelCount) - 1;
         }
     }
 

@@ -48,7 +48,7 @@ internal static unsafe class AudioPortsConfigExtension
     {
         TimbreClap self = TimbreClap.Of(plugin);
         if (id is not (1 or 2) || self.Effect.IsActive) return 0;
-        self.Effect.Channels = (int)id;
+        self.UseLayout((int)id);
         return 1;
     }
 }

@@ -32,14 +32,19 @@ internal static unsafe class AudioPortsExtension
     private static byte Get(ClapPlugin* plugin, uint index, byte isInput, ClapAudioPortInfo* info)
     {
         if (index != 0 || info == null) return 0;
-        int channels = TimbreClap.Of(plugin).Effect.Channels;
+        Describe(TimbreClap.Of(plugin).Effect.Channels, isInput != 0, info);
+        return 1;
+    }
+
+    /// <summary>The port of a layout with that many channels.</summary>
+    internal static void Describe(int channels, bool isInput, ClapAudioPortInfo* info)
+    {
         *info = default;
-        info->Id = isInput != 0 ? InputId : OutputId;
-        Utf8.Write(isInput != 0 ? "Input" : "Output", info->Name, ClapStringSizes.Name);
+        info->Id = isInput ? InputId : OutputId;
+        Utf8.Write(isInput ? "Input" : "Output", info->Name, ClapStringSizes.Name);
         info->Flags = ClapAudioPortFlags.IsMain;
         info->ChannelCount = (uint)channels;
         info->PortType = TypeOf(channels);
-        info->InPlacePair = isInput != 0 ? OutputId : InputId;
-        return 1;
+        info->InPlacePair = isInput ? OutputId : InputId;
     }
 }

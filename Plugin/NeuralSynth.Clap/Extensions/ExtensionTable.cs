@@ -8,11 +8,13 @@ internal static unsafe class ExtensionTable
     /// <summary>A zeroed table.</summary>
     internal static T* New<T>() where T : unmanaged => (T*)NativeMemory.AllocZeroed((nuint)sizeof(T));
 
-    /// <summary>Runs <paramref name="action"/>; an exception becomes a message in the host's log and false.</summary>
-    internal static byte Guard(TimbreClap self, Func<bool> action)
+    /// <summary>Runs a [main-thread] function; an exception becomes a message in the host's log and false. A host that
+    /// calls from another thread hears of it once per function.</summary>
+    internal static byte Guard(TimbreClap self, string function, Func<bool> action)
     {
         try
         {
+            self.Host.ExpectMainThread(function);
             return action() ? (byte)1 : (byte)0;
         }
         catch (Exception e)

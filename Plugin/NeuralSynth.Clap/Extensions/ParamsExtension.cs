@@ -31,7 +31,7 @@ internal static unsafe class ParamsExtension
     {
         if (index >= (uint)TimbreParameters.All.Count || info == null) return 0;
         TimbreClap self = TimbreClap.Of(plugin);
-        return ExtensionTable.Guard(self, () =>
+        return ExtensionTable.Guard(self, "clap.params: get_info", () =>
         {
             ParameterDefinition parameter = TimbreParameters.All[(int)index];
             *info = default;
@@ -83,7 +83,7 @@ internal static unsafe class ParamsExtension
     {
         if (buffer == null || capacity == 0 || double.IsNaN(value) || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
         TimbreClap self = TimbreClap.Of(plugin);
-        return ExtensionTable.Guard(self, () =>
+        return ExtensionTable.Guard(self, "clap.params: value_to_text", () =>
         {
             Utf8.Write(ParameterText.Format(parameter, value, self.Effect.ChoicesOf(parameter)), buffer, (int)Math.Min(capacity, int.MaxValue));
             return true;
@@ -95,7 +95,7 @@ internal static unsafe class ParamsExtension
     {
         if (value == null || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
         TimbreClap self = TimbreClap.Of(plugin);
-        return ExtensionTable.Guard(self, () =>
+        return ExtensionTable.Guard(self, "clap.params: text_to_value", () =>
         {
             if (Utf8.Read(text) is not { } read || !ParameterText.TryParse(parameter, read, out double parsed, self.Effect.ChoicesOf(parameter))) return false;
             *value = parsed;

@@ -46,6 +46,6 @@ internal static unsafe class PresetLoadExtension
             return;
         }
 
-        fixed (byte* text = System.Text.Encoding.UTF8.GetBytes(message + "\0")) host->OnError(self.Instance->Host, kind, location, loadKey, 0, text);
+        fixed (byte* text = Utf8.Bytes(message)) host->OnError(self.Instance->Host, kind, location, loadKey, 0, text);
     }
 }

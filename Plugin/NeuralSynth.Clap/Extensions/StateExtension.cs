@@ -5,7 +5,7 @@ using NeuralSynth.Plugin.State;
 
 namespace NeuralSynth.Clap.Extensions;
 
-/// <summary><c>clap.state</c> over streams that may move fewer bytes than asked.</summary>
+/// <summary><c>clap.state</c>: what a project keeps.</summary>
 internal static unsafe class StateExtension
 {
     internal static readonly ClapPluginState* Table = Make();
@@ -19,52 +19,28 @@ internal static unsafe class StateExtension
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static byte Save(ClapPlugin* plugin, ClapOutputStream* stream)
-    {
-        if (stream == null) return 0;
-        TimbreClap self = TimbreClap.Of(plugin);
-        return ExtensionTable.Guard(self, () => WriteAll(stream, self.Effect.SaveState()));
-    }
+    private static byte Save(ClapPlugin* plugin, ClapOutputStream* stream) => SaveFor(plugin, stream, StateContext.Project);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static byte Load(ClapPlugin* plugin, ClapInputStream* stream)
+    private static byte Load(ClapPlugin* plugin, ClapInputStream* stream) => LoadFor(plugin, stream, StateContext.Project);
+
+    /// <summary>Saves for a purpose; 0 when that fails.</summary>
+    internal static byte SaveFor(ClapPlugin* plugin, ClapOutputStream* stream, StateContext context)
     {
-        if (stream == null) return 0;
+        if (stream == null || stream->Write == null) return 0;
         TimbreClap self = TimbreClap.Of(plugin);
-        return ExtensionTable.Guard(self, () =>
+        return ExtensionTable.Guard(self, "clap.state: save", () => StateStreams.WriteAll(stream, self.Effect.SaveState(context)));
+    }
+
+    /// <summary>Loads for a purpose; 0 when the bytes are refused, and nothing has changed.</summary>
+    internal static byte LoadFor(ClapPlugin* plugin, ClapInputStream* stream, StateContext context)
+    {
+        if (stream == null || stream->Read == null) return 0;
+        TimbreClap self = TimbreClap.Of(plugin);
+        return ExtensionTable.Guard(self, "clap.state: load", () =>
         {
-            self.Effect.LoadState(ReadAll(stream));
+            self.Effect.LoadState(StateStreams.ReadAll(stream), context);
             return true;
         });
-    }
-
-    private static bool WriteAll(ClapOutputStream* stream, byte[] bytes)
-    {
-        fixed (byte* start = bytes)
-        {
-            for (long done = 0; done < bytes.Length;)
-            {
-                long written = stream->Write(stream, start + done, (ulong)(bytes.Length - done));
-                if (written <= 0 || written > bytes.Length - done) return false;
-                done += written;
-            }
-        }
-
-        return true;
-    }
-
-    private static byte[] ReadAll(ClapInputStream* stream)
-    {
-        const int ChunkBytes = 4096;
-        var bytes = new List<byte>();
-        byte* chunk = stackalloc byte[ChunkBytes];
-        while (true)
-        {
-            long read = stream->Read(stream, chunk, ChunkBytes);
-            if (read is < 0 or > ChunkBytes) throw new InvalidDataException("Plug-in state: the host's stream reported an error.");
-            if (read == 0) return [.. bytes];
-            bytes.AddRange(new ReadOnlySpan<byte>(chunk, (int)read));
-            if (bytes.Count > StateCodec.MaxBytes) throw new InvalidDataException($"Plug-in state: expected at most {StateCodec.MaxBytes} bytes, found more.");
-        }
     }
 }

@@ -16,4 +16,16 @@ internal unsafe struct ClapInstance
 
     /// <summary>1 after <c>request_callback</c> until the main thread has looked.</summary>
     public int CallbackRequested;
+
+    /// <summary>1 while the host has switched the output port off. [main-thread &amp; !active writes]</summary>
+    public int OutputOff;
+
+    /// <summary>Changes of parameters that the plug-in made itself.</summary>
+    public ClapEditRing Edits;
+
+    /// <summary>Entry of the read-only under-run counter, which the audio thread reports to the host.</summary>
+    public ParameterEntry* UnderRuns;
+
+    /// <summary>The counter that the host heard last. [audio-thread]</summary>
+    public double ReportedUnderRuns;
 }

@@ -10,6 +10,11 @@ public sealed record TimbreState
 
     /// <summary>The model slots; null entries are empty.</summary>
     public ModelReference?[] Slots { get; init; } = [];
+
+    /// <summary>True for a preset: values that are not part of a sound are left out, and stay as they are when it is
+    /// loaded. Not written when false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPreset { get; init; }
 }
 
 /// <summary>A model as a state remembers it: enough to find it again, or to say what is missing.</summary>

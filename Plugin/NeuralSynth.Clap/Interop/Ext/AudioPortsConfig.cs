@@ -30,3 +30,18 @@ internal unsafe struct ClapPluginAudioPortsConfig
     /// <summary>[!active] (plugin, config id) → bool.</summary>
     public delegate* unmanaged[Cdecl]<ClapPlugin*, uint, byte> Select;
 }
+
+/// <summary>clap/ext/audio-ports-config.h, plug-in side: the ports of a layout without selecting it. [main-thread]</summary>
+internal unsafe struct ClapPluginAudioPortsConfigInfo
+{
+    public static ReadOnlySpan<byte> Id => "clap.audio-ports-config-info/1"u8;
+
+    /// <summary>The id before it became stable; same layout.</summary>
+    public static ReadOnlySpan<byte> CompatId => "clap.audio-ports-config-info/draft-0"u8;
+
+    /// <summary>Id of the selected layout, or <see cref="ClapId.Invalid"/>.</summary>
+    public delegate* unmanaged[Cdecl]<ClapPlugin*, uint> CurrentConfig;
+
+    /// <summary>(plugin, config id, port index, is input, info) → bool.</summary>
+    public delegate* unmanaged[Cdecl]<ClapPlugin*, uint, uint, byte, ClapAudioPortInfo*, byte> Get;
+}

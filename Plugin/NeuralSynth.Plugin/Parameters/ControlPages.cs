@@ -1,0 +1,49 @@
+using NeuralSynth.Engine.Timbre;
+
+namespace NeuralSynth.Plugin.Parameters;
+
+/// <summary>Up to eight parameters that belong together, for hardware controllers.</summary>
+/// <param name="Id">Stable id.</param>
+/// <param name="Section">Group of pages.</param>
+/// <param name="Name">Name of the page.</param>
+/// <param name="Parameters">At most <see cref="ControlPages.ControlsPerPage"/>, in order.</param>
+public sealed record ControlPage(uint Id, string Section, string Name, IReadOnlyList<ParameterDefinition> Parameters);
+
+/// <summary>The pages of NeuralSynth Timbre. Which there are depends on the model's latent dimensions alone.</summary>
+public static class ControlPages
+{
+    /// <summary>Most parameters of a page.</summary>
+    public const int ControlsPerPage = 8;
+
+    private const uint PerformPageId = 1;
+    private const uint SetupPageId = 2;
+    private const uint FirstBiasPageId = 100;
+    private const uint FirstScalePageId = 200;
+    private const uint FirstNoisePageId = 300;
+
+    private static readonly IReadOnlyList<ControlPage>[] ByLatents = [.. Enumerable.Range(0, TimbreParameter.LatentControls + 1).Select(Make)];
+
+    /// <summary>The pages for a model with that many latent dimensions.</summary>
+    public static IReadOnlyList<ControlPage> For(int latents) => ByLatents[Math.Clamp(latents, 0, TimbreParameter.LatentControls)];
+
+    private static List<ControlPage> Make(int latents) =>
+    [
+        new(PerformPageId, "Main", "Perform", Find("modelSlot", "morph", "octave", "tune", "loudness", "brightness", "mix", "outputGain")),
+        new(SetupPageId, "Main", "Setup", Find("inputGain", "outputGain", "mix", "bypass", "underRunPolicy", "seed")),
+        .. Latent(FirstBiasPageId, "bias", latents),
+        .. Latent(FirstScalePageId, "scale", latents),
+        .. Latent(FirstNoisePageId, "noise", latents),
+    ];
+
+    private static IEnumerable<ControlPage> Latent(uint firstId, string control, int latents)
+    {
+        for (int first = 0; first < latents; first += ControlsPerPage)
+        {
+            int last = Math.Min(first + ControlsPerPage, latents);
+            string[] keys = [.. Enumerable.Range(first + 1, last - first).Select(dimension => $"latent{dimension}.{control}")];
+            yield return new(firstId + (uint)(first / ControlsPerPage), $"Latent {control}", $"Latent {control} {first + 1} to {last}", Find(keys));
+        }
+    }
+
+    private static ParameterDefinition[] Find(params string[] keys) => [.. keys.Select(key => TimbreParameters.ByKey[key])];
+}
