@@ -13,16 +13,28 @@ internal sealed unsafe class EngineHarness : IDisposable
     private readonly double* _values;
     private readonly double* _modulation;
     private readonly int _channels;
+    private readonly long? _pretendHopNanoseconds;
     private TimbreModelInstance? _model;
 
-    internal EngineHarness(string? modelPath, double sampleRate, int maxBlock, int channels = 1, bool offline = true)
+    /// <param name="modelPath">A package, or null for no model.</param>
+    /// <param name="sampleRate">Host's, Hz.</param>
+    /// <param name="maxBlock">Longest block.</param>
+    /// <param name="channels">1 or 2.</param>
+    /// <param name="offline">Compute in the callback and wait.</param>
+    /// <param name="latency">Latency mode.</param>
+    /// <param name="pretendHopNanoseconds">What the model says that a hop of its graphs costs, whatever they run on: tests
+    /// of the schedule must not depend on this machine's speed. Null keeps what loading found.</param>
+    internal EngineHarness(
+        string? modelPath, double sampleRate, int maxBlock, int channels = 1, bool offline = true, LatencyMode latency = LatencyMode.Standard, long? pretendHopNanoseconds = null)
     {
         _channels = channels;
+        _pretendHopNanoseconds = pretendHopNanoseconds;
         _instance = (TimbreInstance*)NativeMemory.AllocZeroed((nuint)sizeof(TimbreInstance));
         _values = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
         _modulation = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
         TimbreInstance.Initialize(_instance, _values, _modulation);
         foreach (ParameterDefinition parameter in TimbreParameters.All) _values[parameter.Index] = parameter.Default;
+        _values[TimbreParameter.LatencyMode] = (double)latency;
         _instance->Offline = offline ? 1 : 0;
         if (modelPath != null) _model = Load(modelPath, channels);
         Assert.True(TimbreInstance.Prepare(_instance, sampleRate, maxBlock, channels, _model == null ? null : _model.Model));
@@ -67,6 +79,17 @@ internal sealed unsafe class EngineHarness : IDisposable
         _swapped = _model;
         _model = next;
         return true;
+    }
+
+    /// <summary>Asks whether a model that runs on plans or not, and costs so much, could take over without a restart.</summary>
+    internal bool CanSwapTo(string modelPath, bool compiled, long hopNanoseconds)
+    {
+        TimbreModelInstance model = Load(modelPath, _channels);
+        model.Model->RunsOnAudioThread = compiled ? 1 : 0;
+        model.Model->HopNanoseconds = hopNanoseconds;
+        bool can = TimbreInstance.CanSwapTo(_instance, model.Model);
+        Unload(model);
+        return can;
     }
 
     private TimbreModelInstance? _swapped;
@@ -139,10 +162,16 @@ internal sealed unsafe class EngineHarness : IDisposable
         NativeMemory.Free(_modulation);
     }
 
-    private static TimbreModelInstance Load(string path, int channels)
+    private TimbreModelInstance Load(string path, int channels)
     {
         TimbreModelFile.LoadRuntime();
         var model = new TimbreModelInstance(TimbreModelFile.Open(path), channels);
+        if (_pretendHopNanoseconds is { } nanoseconds)
+        {
+            model.Model->RunsOnAudioThread = 1;
+            model.Model->HopNanoseconds = nanoseconds;
+        }
+
         TimbreModel.InitializeRealtime(model.Model);
         return model;
     }

@@ -8,7 +8,7 @@ namespace NeuralSynth.Engine.Realtime;
 public unsafe struct RealtimeTable
 {
     /// <summary>Changes whenever this table or a structure behind it changes.</summary>
-    public const uint CurrentVersion = 2;
+    public const uint CurrentVersion = 3;
 
     /// <summary><see cref="CurrentVersion"/> of the library that filled the table.</summary>
     public uint Version;

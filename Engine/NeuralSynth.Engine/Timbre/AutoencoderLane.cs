@@ -1,53 +1,41 @@
 using NeuralSynth.Engine.Dsp;
+using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Timbre;
 
-/// <summary>One hop of an autoencoder model: encoder → latent controls (ramped per frame) → decoder, per lane.</summary>
-/// <remarks>[worker]</remarks>
-internal unsafe struct AutoencoderLane
+/// <summary>What stands around the graphs in one hop of an autoencoder model: input → encoder → latent controls (ramped per
+/// frame), noise → decoder → output, per lane.</summary>
+/// <remarks>[worker, audio-thread]</remarks>
+internal static unsafe class AutoencoderLane
 {
     private const ulong DecoderNoiseStream = 0x6e6f697365;
     private const int MaxStackLatents = 256;
 
-    internal static bool Run(TimbreModel* model, TimbreJob* job, int channels, float* previousControls)
-    {
-        for (int lane = 0; lane < model->Lanes; lane++)
-        {
-            TimbreLaneGraphs* graphs = TimbreModel.LaneOf(model, lane);
-            LoadInput(model, graphs, job, lane, channels);
-            if (!graphs->Encoder.Run()) return false;
-            ApplyControls(model, graphs, job, previousControls);
-            FillNoise(graphs, job, lane);
-            if (!graphs->Decoder.Run()) return false;
-            StoreOutput(model, graphs, job, lane, channels);
-        }
-
-        return true;
-    }
-
-    private static void LoadInput(TimbreModel* model, TimbreLaneGraphs* graphs, TimbreJob* job, int lane, int channels)
+    [RealTime]
+    internal static void LoadInput(TimbreModel* model, TimbreLaneGraphs* graphs, TimbreJob* job, int lane, int channels)
     {
         int hop = model->HopSamples;
         for (int c = 0; c < model->GraphChannels; c++)
         {
             int source = Math.Min(model->GraphChannels == 1 ? lane : c, channels - 1);
-            new Span<float>(job->Input + source * hop, hop).CopyTo(new Span<float>(graphs->EncoderAudio + c * hop, hop));
+            Buffers.Copy(job->Input + source * hop, graphs->EncoderAudio + c * hop, hop);
         }
     }
 
-    private static void StoreOutput(TimbreModel* model, TimbreLaneGraphs* graphs, TimbreJob* job, int lane, int channels)
+    [RealTime]
+    internal static void StoreOutput(TimbreModel* model, TimbreLaneGraphs* graphs, TimbreJob* job, int lane, int channels)
     {
         int hop = model->HopSamples;
-        var audio = new Span<float>(graphs->DecoderAudio, model->GraphChannels * hop);
+        float* audio = graphs->DecoderAudio;
         if (model->GraphChannels == 1)
         {
-            audio.CopyTo(new Span<float>(job->Output + lane * hop, hop));
+            Buffers.Copy(audio, job->Output + lane * hop, hop);
             return;
         }
 
         if (channels == 2)
         {
-            audio.CopyTo(new Span<float>(job->Output, 2 * hop));
+            Buffers.Copy(audio, job->Output, 2 * hop);
             return;
         }
 
@@ -55,7 +43,8 @@ internal unsafe struct AutoencoderLane
         for (int i = 0; i < hop; i++) job->Output[i] = 0.5f * (audio[i] + audio[hop + i]);
     }
 
-    private static void ApplyControls(TimbreModel* model, TimbreLaneGraphs* graphs, TimbreJob* job, float* previousControls)
+    [RealTime]
+    internal static void ApplyControls(TimbreModel* model, TimbreLaneGraphs* graphs, TimbreJob* job, float* previousControls)
     {
         int dimensions = model->LatentCount;
         int frames = model->LatentFrames;
@@ -74,6 +63,7 @@ internal unsafe struct AutoencoderLane
         }
     }
 
+    [RealTime]
     private static void ToAxes(TimbreModel* model, float* latent, int t, float* axes)
     {
         int dimensions = model->LatentCount;
@@ -92,6 +82,7 @@ internal unsafe struct AutoencoderLane
         }
     }
 
+    [RealTime]
     private static void FromAxes(TimbreModel* model, float* axes, float* latent, int t)
     {
         int dimensions = model->LatentCount;
@@ -110,7 +101,8 @@ internal unsafe struct AutoencoderLane
         }
     }
 
-    private static void FillNoise(TimbreLaneGraphs* graphs, TimbreJob* job, int lane)
+    [RealTime]
+    internal static void FillNoise(TimbreLaneGraphs* graphs, TimbreJob* job, int lane)
     {
         if (graphs->DecoderNoise == null) return;
         ulong first = (ulong)job->Hop * (ulong)graphs->DecoderNoiseCount;

@@ -8,8 +8,9 @@ namespace NeuralSynth.Engine.Timbre;
 /// oscillators and filtered noise. Definitions: docs/model-package.md.
 /// </summary>
 /// <remarks>
-/// [worker]. With P = latency/hop, hop j ends the analysis window that is centred on frame f = j + 1 − P; the lane then
-/// synthesises the hop between frames f − 1 and f, which is the input of P hops before: exactly the model's latency.
+/// [worker, audio-thread]. With P = latency/hop, hop j ends the analysis window that is centred on frame f = j + 1 − P;
+/// the lane then synthesises the hop between frames f − 1 and f, which is the input of P hops before: exactly the model's
+/// latency.
 /// </remarks>
 public unsafe struct DdspLane
 {
@@ -48,8 +49,15 @@ public unsafe struct DdspLane
     private float* _levels;
     private float* _previousLevels;
     private float _heldF0Hz;
+    private float _f0Hz;
     private float _previousF0Hz;
     private int _frames;
+
+    /// <summary>Measured time of <see cref="Analyze"/>, nanoseconds.</summary>
+    public long AnalysisNanoseconds { get; private set; }
+
+    /// <summary>Measured time of <see cref="Analyze"/> and <see cref="Synthesize"/>, nanoseconds.</summary>
+    public long Nanoseconds { get; private set; }
 
     /// <summary>Takes the memory that a model needs. [main-thread]</summary>
     public void Initialize(ref NativeArena arena, TimbreModel* model)
@@ -71,24 +79,33 @@ public unsafe struct DdspLane
         Reset();
     }
 
+    /// <summary>Measures <see cref="Nanoseconds"/>; the lane is reset. [main-thread]</summary>
+    internal static void Measure(ref NativeArena arena, TimbreModel* model)
+    {
+        DdspTiming timing = DdspTiming.Of(ref arena, model);
+        model->Ddsp.AnalysisNanoseconds = timing.AnalysisNanoseconds;
+        model->Ddsp.Nanoseconds = timing.AnalysisNanoseconds + timing.SynthesisNanoseconds;
+    }
+
     /// <summary>Back to silence.</summary>
+    [RealTime]
     public void Reset()
     {
         _pitch.Reset();
         _oscillators.Reset();
         _noise.Reset(seed: 0, hopIndex: 0);
-        new Span<float>(_window, _settings.PitchWindowSamples).Clear();
+        Buffers.Clear(_window, _settings.PitchWindowSamples);
         _heldF0Hz = ConcertPitchHz;
         _frames = 0;
     }
 
-    /// <summary>Computes one hop.</summary>
+    /// <summary>First part of a hop: from its input to the decoder's control frame.</summary>
     /// <param name="model">The model whose lane this is.</param>
-    /// <param name="job">Hop; input [channels][hop] is mixed to mono, the result goes to every channel.</param>
+    /// <param name="job">Hop; input [channels][hop] is mixed to mono.</param>
     /// <param name="controls">Parameter values at the frame's sample.</param>
     /// <param name="channels">1 or 2.</param>
-    /// <returns>False when the decoder failed.</returns>
-    public bool Run(TimbreModel* model, TimbreJob* job, float* controls, int channels)
+    [RealTime]
+    public void Analyze(TimbreModel* model, TimbreJob* job, float* controls, int channels)
     {
         PushInput(job, channels);
         PitchEstimate pitch = _pitch.Process(_window);
@@ -96,20 +113,32 @@ public unsafe struct DdspLane
         float loudnessDb = _loudness.LoudnessDb(_window + (_settings.PitchWindowSamples - _settings.LoudnessWindowSamples) / 2);
 
         float octaves = MathF.Log2(_heldF0Hz / ConcertPitchHz) + controls[TimbreParameter.Octave] + controls[TimbreParameter.TuneSemitones] / 12;
-        float f0Hz = ConcertPitchHz * MathF.Pow(2, octaves);
+        _f0Hz = ConcertPitchHz * MathF.Pow(2, octaves);
         FillFrame(model, controls, octaves, loudnessDb + controls[TimbreParameter.LoudnessDb], job->Hop);
-        if (!model->Lane0.Decoder.Run()) return false;
+    }
 
-        TakeControls(model, f0Hz);
-        if (_frames++ == 0) StartFromThisFrame(f0Hz);
-        Synthesize(job, f0Hz, controls);
-        for (int c = 1; c < channels; c++) new Span<float>(job->Output, _hopSamples).CopyTo(new Span<float>(job->Output + c * _hopSamples, _hopSamples));
-        return true;
+    /// <summary>Last part of a hop: from the decoder's outputs to audio.</summary>
+    /// <param name="model">The model whose lane this is.</param>
+    /// <param name="job">Hop; the result goes to every channel.</param>
+    /// <param name="controls">Parameter values at the frame's sample.</param>
+    /// <param name="channels">1 or 2.</param>
+    [RealTime]
+    public void Synthesize(TimbreModel* model, TimbreJob* job, float* controls, int channels)
+    {
+        TakeControls(model);
+        if (_frames++ == 0) StartFromThisFrame();
+        Buffers.Clear(job->Output, _hopSamples);
+        _oscillators.ProcessHop(_previousF0Hz, _f0Hz, _previousAmplitudes, _amplitudes, job->Output);
+        _noise.SetSeed((ulong)controls[TimbreParameter.Seed]);
+        _noise.ProcessHop(_previousLevels, _levels, job->Output);
+        _previousF0Hz = _f0Hz;
+        for (int c = 1; c < channels; c++) Buffers.Copy(job->Output, job->Output + c * _hopSamples, _hopSamples);
     }
 
     /// <summary>Hops by which a frame's time lies before the hop that completes its window, less one.</summary>
     public readonly int LeadHops => _leadHops;
 
+    [RealTime]
     private readonly void PushInput(TimbreJob* job, int channels)
     {
         int kept = _settings.PitchWindowSamples - _hopSamples;
@@ -118,6 +147,7 @@ public unsafe struct DdspLane
         for (int i = 0; i < _hopSamples; i++) end[i] = channels == 1 ? job->Input[i] : 0.5f * (job->Input[i] + job->Input[_hopSamples + i]);
     }
 
+    [RealTime]
     private readonly void FillFrame(TimbreModel* model, float* controls, float octaves, float loudnessDb, long counter)
     {
         float* frame = model->Lane0.DecoderInput;
@@ -133,12 +163,13 @@ public unsafe struct DdspLane
         }
     }
 
-    private void TakeControls(TimbreModel* model, float f0Hz)
+    [RealTime]
+    private void TakeControls(TimbreModel* model)
     {
         Swap(ref _amplitudes, ref _previousAmplitudes);
         Swap(ref _levels, ref _previousLevels);
-        _oscillators.NormalizeHarmonics(model->Lane0.Amplitude[0], model->Lane0.Harmonics, f0Hz, _amplitudes);
-        new Span<float>(model->Lane0.NoiseLevels, _settings.NoiseBands).CopyTo(new Span<float>(_levels, _settings.NoiseBands));
+        _oscillators.NormalizeHarmonics(model->Lane0.Amplitude[0], model->Lane0.Harmonics, _f0Hz, _amplitudes);
+        Buffers.Copy(model->Lane0.NoiseLevels, _levels, _settings.NoiseBands);
     }
 
     private static void Swap(ref float* a, ref float* b)
@@ -148,20 +179,12 @@ public unsafe struct DdspLane
         b = kept;
     }
 
-    private void StartFromThisFrame(float f0Hz)
+    [RealTime]
+    private void StartFromThisFrame()
     {
         // Nothing came before: the first hop fades in from silence at the first frame's pitch.
-        new Span<float>(_previousAmplitudes, _settings.Harmonics).Clear();
-        new Span<float>(_previousLevels, _settings.NoiseBands).Clear();
-        _previousF0Hz = f0Hz;
-    }
-
-    private void Synthesize(TimbreJob* job, float f0Hz, float* controls)
-    {
-        new Span<float>(job->Output, _hopSamples).Clear();
-        _oscillators.ProcessHop(_previousF0Hz, f0Hz, _previousAmplitudes, _amplitudes, job->Output);
-        _noise.SetSeed((ulong)controls[TimbreParameter.Seed]);
-        _noise.ProcessHop(_previousLevels, _levels, job->Output);
-        _previousF0Hz = f0Hz;
+        Buffers.Clear(_previousAmplitudes, _settings.Harmonics);
+        Buffers.Clear(_previousLevels, _settings.NoiseBands);
+        _previousF0Hz = _f0Hz;
     }
 }

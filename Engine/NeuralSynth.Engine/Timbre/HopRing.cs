@@ -63,6 +63,10 @@ public unsafe struct HopRing
         Volatile.Write(ref _completed, _completed + 1);
     }
 
+    /// <summary>Gives all unfinished jobs up. [audio-thread, only while it computes the hops itself]</summary>
+    [RealTime]
+    public void Abandon() => Volatile.Write(ref _completed, _posted);
+
     /// <summary>True when <paramref name="job"/>'s result is in its slot. [audio-thread]</summary>
     [RealTime]
     public readonly bool IsFinished(long job) => job >= 0 && Volatile.Read(ref SlotOf(job)->FinishedJob) == job;

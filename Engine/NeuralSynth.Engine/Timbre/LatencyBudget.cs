@@ -28,5 +28,9 @@ public static class LatencyBudget
     /// <summary>Slack of the Standard mode: one hop, and never less than the longest block, because what a block posts
     /// can be computed at the earliest while the next block is awaited.</summary>
     public static int StandardSlack(int hostRate, int modelRate, int hopSamples, int maxBlockSamples) =>
-        Math.Max(maxBlockSamples, (int)(((long)hopSamples * hostRate + modelRate - 1) / modelRate));
+        Math.Max(maxBlockSamples, HopInHostSamples(hostRate, modelRate, hopSamples));
+
+    /// <summary>Host samples that a hop lasts, rounded up.</summary>
+    public static int HopInHostSamples(int hostRate, int modelRate, int hopSamples) =>
+        (int)(((long)hopSamples * hostRate + modelRate - 1) / modelRate);
 }

@@ -73,6 +73,7 @@ public unsafe partial struct TimbreInstance
         FeedModel(wet0, wet1, count);
         _hostPosition += count;
         if (Offline != 0) FinishPostedJobs(self);
+        else if (_schedule.Kind != TimbreScheduleKind.Worker) ComputeInCallback(self);
 
         _wetGain.Fill(wetGain, count);
         _dryGain.Fill(dryGain, count);
@@ -92,7 +93,7 @@ public unsafe partial struct TimbreInstance
     {
         if (input == null)
         {
-            new Span<float>(destination, count).Clear();
+            Buffers.Clear(destination, count);
             return;
         }
 
@@ -139,7 +140,7 @@ public unsafe partial struct TimbreInstance
             posted |= FillHop(Math.Min(_toModel.Available, _hopSamples - _hopFill));
         }
 
-        if (posted && Offline == 0) WorkerPool.Signal();
+        if (posted && Offline == 0 && _schedule.Kind == TimbreScheduleKind.Worker) WorkerPool.Signal();
     }
 
     /// <summary>Moves samples into the current hop; true when that completed and posted a hop.</summary>
@@ -197,6 +198,12 @@ public unsafe partial struct TimbreInstance
     private void FinishPostedJobs(TimbreInstance* self)
     {
         if (_ring.Completed == _ring.Posted) return;
+        if (_poolSlot < 0)
+        {
+            Drain(self);
+            return;
+        }
+
         WorkerPool.AcquireSlow(_poolSlot);
         try
         {
@@ -222,8 +229,7 @@ public unsafe partial struct TimbreInstance
         Buffers.Clear(presence, silent);
         if (silent == count) return;
 
-        // Output n needs model samples up to ⌊(n)·fm/fs⌋ + look-ahead.
-        long needed = (end - 1) * _modelRate / _hostRate + _outputLookahead + 1;
+        long needed = WetNeeded(end);
         while (_wetPushed < needed) PushWet((int)Math.Min(needed - _wetPushed, _hopSamples));
         _wetPointers[0] = wet0;
         _wetPointers[1] = Channels > 1 ? wet1 : presence;

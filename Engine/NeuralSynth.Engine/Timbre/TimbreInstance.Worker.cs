@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NeuralSynth.Engine.Dsp;
+using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Timbre;
 
@@ -11,45 +12,55 @@ public unsafe partial struct TimbreInstance
         return self->_ring.Completed < self->_ring.Posted && Volatile.Read(ref self->StallWorker) == 0 ? 1 : 0;
     }
 
-    /// <summary>Computes every posted hop in order. [worker holding the pool slot, or audio-thread when offline]</summary>
+    /// <summary>Computes every posted hop in order. [worker holding the pool slot, or audio-thread]</summary>
+    [RealTime]
     private static void Drain(void* context)
     {
         var self = (TimbreInstance*)context;
         Denormals.Enter(out Denormals.Saved flags);
-        while (self->_ring.Completed < self->_ring.Posted)
+        while (self->_ring.Completed < self->_ring.Posted && self->AdvanceHopTo(long.MaxValue))
         {
-            if (Volatile.Read(ref self->StallWorker) != 0) break;
-            self->RunJob(self->_ring.SlotOf(self->_ring.Completed));
-            self->_ring.Complete();
         }
 
         Denormals.Leave(ref flags);
     }
 
-    private void RunJob(TimbreJob* job)
+    /// <summary>Begins the oldest posted hop, or goes on with it, until so much of its expected time is used up.</summary>
+    /// <returns>True when it is finished.</returns>
+    [RealTime]
+    private bool AdvanceHopTo(long targetNanoseconds)
     {
+        if (Volatile.Read(ref StallWorker) != 0) return false;
+        TimbreJob* job = _ring.SlotOf(_ring.Completed);
         long started = Stopwatch.GetTimestamp();
-        if (job->Model != _workerModel)
-        {
-            if (_workerModel != null) _retired.Push(_workerModel);
-            _workerModel = job->Model;
-            _lanes.UseModel(_workerModel);
-        }
-
-        bool ok = _lanes.Run(job, ref _ring, _ring.Completed);
-        if (!ok || !IsFinite(job->Output, Channels * _hopSamples))
+        if (!_lanes.IsUnderWay && job->Model != _workerModel) UseModel(job->Model);
+        HopProgress progress = _lanes.Advance(job, ref _ring, _ring.Completed, targetNanoseconds);
+        _hopTicks += Stopwatch.GetTimestamp() - started;
+        if (progress == HopProgress.Unfinished) return false;
+        if (progress == HopProgress.Failed || !IsFinite(job->Output, Channels * _hopSamples))
         {
             // States may be poisoned: the next hop starts from zero.
             job->Faulty = 1;
             _lanes.Forget();
         }
 
-        long ticks = Stopwatch.GetTimestamp() - started;
         Telemetry.Hops++;
-        Telemetry.TotalHopTicks += ticks;
-        if (ticks > Telemetry.WorstHopTicks) Telemetry.WorstHopTicks = ticks;
+        Telemetry.TotalHopTicks += _hopTicks;
+        if (_hopTicks > Telemetry.WorstHopTicks) Telemetry.WorstHopTicks = _hopTicks;
+        _hopTicks = 0;
+        _ring.Complete();
+        return true;
     }
 
+    [RealTime]
+    private void UseModel(TimbreModel* model)
+    {
+        if (_workerModel != null) _retired.Push(_workerModel);
+        _workerModel = model;
+        _lanes.UseModel(model);
+    }
+
+    [RealTime]
     private static bool IsFinite(float* samples, int count)
     {
         // x − x is 0 for finite x and NaN otherwise: one sum finds any fault without a branch per sample.

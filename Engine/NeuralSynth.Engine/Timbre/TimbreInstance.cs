@@ -66,6 +66,8 @@ public unsafe partial struct TimbreInstance
     private int _hopSamples;
     private int _modelLatency;
     private int _outputLookahead;
+    private int _maxBlockSamples;
+    private TimbreSchedule _schedule;
 
     // Audio thread.
     private long _hostPosition;
@@ -96,9 +98,10 @@ public unsafe partial struct TimbreInstance
     private float** _wetPointers;
     private float** _modelPointers;
 
-    // Worker (whoever holds the pool slot).
+    // Worker (whoever holds the pool slot), or the audio thread where hops are computed in the callback.
     private TimbreModel* _workerModel;
     private TimbreLanes _lanes;
+    private long _hopTicks;
 
     /// <summary>Sets the memory-independent fields of a zeroed instance. [main-thread]</summary>
     public static void Initialize(TimbreInstance* self, double* values, double* modulation)
@@ -108,7 +111,8 @@ public unsafe partial struct TimbreInstance
         self->_poolSlot = -1;
     }
 
-    /// <summary>Takes all memory for processing and registers with the worker pool.</summary>
+    /// <summary>Takes all memory for processing, decides what the latency mode means for the model, and registers with the
+    /// worker pool where workers are needed.</summary>
     /// <param name="self">The instance; inactive.</param>
     /// <param name="sampleRate">Host rate, Hz; rounded to whole Hz.</param>
     /// <param name="maxBlockSamples">Longest block the host will hand over.</param>
@@ -125,15 +129,21 @@ public unsafe partial struct TimbreInstance
         self->_modelRate = model == null ? self->_hostRate : model->SampleRate;
         self->_hopSamples = model == null ? 256 : model->HopSamples;
         self->_modelLatency = model == null ? 0 : model->LatencySamples;
+        self->_maxBlockSamples = maxBlockSamples;
+        self->_schedule = TimbreSchedule.Choose(self->AskedMode, model, self->_hostRate, maxBlockSamples);
         self->_model = model;
         self->_lastWetModel = model;
         self->_workerModel = null;
         self->_pending = 0;
-        self->TakeMemory(maxBlockSamples, model != null);
-        self->Telemetry = default;
-        var client = new WorkerClient { Drain = &Drain, HasWork = &HasWork, Context = self };
-        self->_poolSlot = WorkerPool.Register(client);
-        if (self->_poolSlot < 0)
+        self->TakeMemory(model != null);
+        self->Telemetry = new TimbreTelemetry
+        {
+            LatencyMode = (int)self->_schedule.Mode,
+            LatencyReason = (int)self->_schedule.Reason,
+            Schedule = (int)self->_schedule.Kind,
+            ExpectedHopNanoseconds = TimbreLanes.NanosecondsOf(model),
+        };
+        if (self->_schedule.Kind == TimbreScheduleKind.Worker && !self->Register())
         {
             self->_arena.Free();
             return false;
@@ -160,9 +170,12 @@ public unsafe partial struct TimbreInstance
     }
 
     /// <summary>True when <paramref name="model"/> can replace the current one without a restart: same rate, hop and
-    /// latency, so that the reported latency stays exact. [main-thread]</summary>
+    /// latency, so that the reported latency stays exact, and able to run where the current one does. [main-thread]</summary>
     public static bool CanSwapTo(TimbreInstance* self, TimbreModel* model) =>
-        self->Active != 0 && self->LatencyIsFor(model);
+        self->Active != 0 && self->LatencyIsFor(model) && self->ScheduleIsFor(model);
+
+    /// <summary>The latency mode that <see cref="Values"/> ask for; the one in effect is in <see cref="Telemetry"/>.</summary>
+    public readonly LatencyMode AskedMode => (LatencyMode)(int)Math.Clamp(Values[TimbreParameter.LatencyMode], 0, 2);
 
     /// <summary>Publishes a model that <see cref="CanSwapTo"/> accepted; it takes over at the next hop boundary.</summary>
     /// <returns>A model that was published before and never taken, to be freed now; or null. [main-thread]</returns>
@@ -183,20 +196,34 @@ public unsafe partial struct TimbreInstance
         if (self->Active != 0) self->ResetPositions();
     }
 
-    private readonly bool LatencyIsFor(TimbreModel* model) =>
-        model != null && model->SampleRate == _modelRate && model->HopSamples == _hopSamples && model->LatencySamples == _modelLatency;
-
-    private void TakeMemory(int maxBlockSamples, bool hasModel)
+    private bool Register()
     {
+        fixed (TimbreInstance* self = &this)
+        {
+            // Instances lie in native memory: the address stays.
+            _poolSlot = WorkerPool.Register(new WorkerClient { Drain = &Drain, HasWork = &HasWork, Context = self });
+        }
+
+        return _poolSlot >= 0;
+    }
+
+    private readonly bool LatencyIsFor(TimbreModel* model) =>
+        _model != null && model != null && model->SampleRate == _modelRate && model->HopSamples == _hopSamples && model->LatencySamples == _modelLatency;
+
+    private readonly bool ScheduleIsFor(TimbreModel* model) =>
+        _schedule.Covers(TimbreSchedule.Choose(AskedMode, model, _hostRate, _maxBlockSamples));
+
+    private void TakeMemory(bool hasModel)
+    {
+        int maxBlockSamples = _maxBlockSamples;
         int channels = Channels;
         int chunkModelSamples = (int)((long)ChunkSamples * _modelRate / _hostRate) + 2;
         int maxPush = Math.Max(ChunkSamples, Math.Max(_hopSamples, chunkModelSamples));
         _toModel.Initialize(ref _arena, _hostRate, _modelRate, channels, maxPush);
         _toHost.Initialize(ref _arena, _modelRate, _hostRate, channels + 1, maxPush);
         _outputLookahead = _toHost.LookaheadInputSamples;
-        int slack = LatencyBudget.StandardSlack(_hostRate, _modelRate, _hopSamples, maxBlockSamples);
         LatencySamples = hasModel
-            ? LatencyBudget.Samples(_hostRate, _modelRate, _hopSamples, _modelLatency, _toModel.LookaheadInputSamples, _outputLookahead, slack)
+            ? LatencyBudget.Samples(_hostRate, _modelRate, _hopSamples, _modelLatency, _toModel.LookaheadInputSamples, _outputLookahead, _schedule.SlackHostSamples)
             : 0;
         TailSamples = hasModel ? LatencySamples + (int)(TailSeconds * _hostRate) : 0;
         int inFlightModelSamples = (int)((long)(LatencySamples + maxBlockSamples) * _modelRate / _hostRate) + _modelLatency;
@@ -222,6 +249,7 @@ public unsafe partial struct TimbreInstance
     private void ResetPositions()
     {
         _hostPosition = 0;
+        if (_schedule.Kind != TimbreScheduleKind.Worker) AbandonHops();
         _jobBase = _ring.Posted;
         _hopsFilled = 0;
         _nextControlHop = 0;

@@ -74,7 +74,9 @@ public unsafe struct TimbreModel
     /// <remarks>[main-thread]</remarks>
     public static void InitializeRealtime(TimbreModel* model)
     {
-        if (model->Architecture == DdspArchitecture) model->Ddsp.Initialize(ref model->_realtimeArena, model);
+        if (model->Architecture != DdspArchitecture) return;
+        model->Ddsp.Initialize(ref model->_realtimeArena, model);
+        if (model->RunsOnAudioThread != 0) DdspLane.Measure(ref model->_realtimeArena, model);
     }
 
     /// <summary>Gives that memory back; nobody uses the model any more. [main-thread]</summary>

@@ -40,6 +40,9 @@ public static class TimbreParameter
     /// <summary>Seed of every random sequence, an integer.</summary>
     public const int Seed = 11;
 
+    /// <summary>A <see cref="Timbre.LatencyMode"/>; taken when the instance is prepared.</summary>
+    public const int LatencyMode = 12;
+
     /// <summary>First of <see cref="LatentControls"/> latent biases, in standard deviations of the dimension.</summary>
     public const int LatentBias = 16;
 
@@ -60,4 +63,8 @@ public static class TimbreParameter
 
     /// <summary>Model slots of an instance.</summary>
     public const int ModelSlots = 8;
+
+    /// <summary>True for parameters whose change is the main thread's work: whoever sets them from the audio thread sets
+    /// <see cref="TimbreInstance.WantsMainThread"/> too.</summary>
+    public static bool ConcernsMainThread(int parameter) => parameter is ModelSlot or LatencyMode;
 }

@@ -26,4 +26,16 @@ public struct TimbreTelemetry
 
     /// <summary>Blocks processed since activation.</summary>
     public long Blocks;
+
+    /// <summary>The <see cref="LatencyMode"/> in effect.</summary>
+    public int LatencyMode;
+
+    /// <summary>The <see cref="Timbre.LatencyReason"/> for it.</summary>
+    public int LatencyReason;
+
+    /// <summary>The <see cref="TimbreScheduleKind"/> in effect.</summary>
+    public int Schedule;
+
+    /// <summary>What the model's measurements say of one hop, nanoseconds; 0 when unknown.</summary>
+    public long ExpectedHopNanoseconds;
 }
