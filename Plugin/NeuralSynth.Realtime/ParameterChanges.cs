@@ -18,7 +18,9 @@ internal static unsafe class ParameterChanges
         if (entry->Stepped != 0) value = Math.Round(value);
         double before = bridge->Timbre.Values[entry->Index];
         bridge->Timbre.Values[entry->Index] = value;
-        if (entry->Index == TimbreParameter.ModelSlot && value != before) ChangeSlot(bridge, (int)value);
+        if (value == before || !TimbreParameter.ConcernsMainThread(entry->Index)) return;
+        if (entry->Index == TimbreParameter.ModelSlot) ChangeSlot(bridge, (int)value);
+        else bridge->Timbre.WantsMainThread = 1;
     }
 
     /// <summary>Sets a modulation offset.</summary>
