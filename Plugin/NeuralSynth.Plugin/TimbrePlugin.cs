@@ -162,13 +162,17 @@ public sealed unsafe class TimbrePlugin : IDisposable
         : [.. _slots.Select((slot, i) => slot == null ? $"{i + 1}: empty" : $"{i + 1}: {slot.Name}")];
 
     /// <summary>State as bytes; equal settings give equal bytes.</summary>
-    public byte[] SaveState(StateContext context = StateContext.Project)
+    /// <param name="context">What the state is for.</param>
+    /// <param name="valueOf">Plain values where the format knows later ones than the processor does; null: the
+    /// processor's.</param>
+    public byte[] SaveState(StateContext context = StateContext.Project, Func<ParameterDefinition, double>? valueOf = null)
     {
+        valueOf ??= GetValue;
         bool isPreset = context == StateContext.Preset;
         var state = new TimbreState { Slots = [.. _slots], IsPreset = isPreset };
         foreach (ParameterDefinition parameter in TimbreParameters.All)
         {
-            if (IsKept(parameter, isPreset)) state.Values[parameter.Key] = GetValue(parameter);
+            if (IsKept(parameter, isPreset)) state.Values[parameter.Key] = valueOf(parameter);
         }
 
         return StateCodec.Encode(state);

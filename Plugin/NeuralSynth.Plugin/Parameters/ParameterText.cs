@@ -27,6 +27,26 @@ public static class ParameterText
         };
     }
 
+    /// <summary>The same without the unit, for formats that show it apart.</summary>
+    public static string FormatWithoutUnit(ParameterDefinition parameter, double value, IReadOnlyList<string>? choices = null)
+    {
+        string text = Format(parameter, value, choices);
+        string unit = UnitOf(parameter.Unit);
+        return unit.Length > 0 && text.EndsWith(unit, StringComparison.Ordinal) ? text[..^unit.Length].TrimEnd() : text;
+    }
+
+    /// <summary>How a unit is written; empty when there is none.</summary>
+    public static string UnitOf(ParameterUnit unit) => unit switch
+    {
+        ParameterUnit.Decibels => "dB",
+        ParameterUnit.Percent => "%",
+        ParameterUnit.Octaves => "oct",
+        ParameterUnit.Semitones => "st",
+        ParameterUnit.Deviations => "sd",
+        ParameterUnit.Factor => "x",
+        _ => "",
+    };
+
     /// <summary>Plain value of a text: a number with or without its unit, or a choice's name.</summary>
     /// <returns>False when the text is neither.</returns>
     public static bool TryParse(ParameterDefinition parameter, string text, out double value, IReadOnlyList<string>? choices = null)
@@ -58,16 +78,6 @@ public static class ParameterText
         return false;
     }
 
-    private static bool IsUnit(ParameterUnit unit, string suffix) => suffix.Length == 0 || suffix.Equals(
-        unit switch
-        {
-            ParameterUnit.Decibels => "dB",
-            ParameterUnit.Percent => "%",
-            ParameterUnit.Octaves => "oct",
-            ParameterUnit.Semitones => "st",
-            ParameterUnit.Deviations => "sd",
-            ParameterUnit.Factor => "x",
-            _ => "",
-        },
-        StringComparison.OrdinalIgnoreCase);
+    private static bool IsUnit(ParameterUnit unit, string suffix) =>
+        suffix.Length == 0 || suffix.Equals(UnitOf(unit), StringComparison.OrdinalIgnoreCase);
 }

@@ -38,6 +38,14 @@ public static class StateCodec
         return bytes;
     }
 
+    /// <summary>How long a state says it is, for streams that go on behind it; null when it does not begin like one.</summary>
+    public static int? DeclaredBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < HeaderBytes || !bytes[..8].SequenceEqual(Magic)) return null;
+        int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
+        return length is >= 0 and <= MaxBytes ? HeaderBytes + length : null;
+    }
+
     /// <summary>Reads a state.</summary>
     /// <exception cref="InvalidDataException">Not a state, damaged, or of a later version; says what was expected and found.</exception>
     public static TimbreState Decode(ReadOnlySpan<byte> bytes)
