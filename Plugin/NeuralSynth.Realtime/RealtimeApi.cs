@@ -42,6 +42,7 @@ internal static unsafe class RealtimeApi
         table->AllocateForTest = &AllocateForTest;
         table->Shutdown = &Shutdown;
         ClapEntries.AddTo(table);
+        Vst3Entries.AddTo(table);
         return table;
     }
 

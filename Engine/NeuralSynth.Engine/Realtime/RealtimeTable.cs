@@ -57,4 +57,14 @@ public unsafe struct RealtimeTable
 
     /// <summary><c>clap_plugin_params.flush</c>.</summary>
     public nint ClapFlush;
+
+    /// <summary>FUnknown of our VST3 objects: queryInterface, addRef, release.</summary>
+    public nint Vst3QueryInterface, Vst3AddRef, Vst3Release;
+
+    /// <summary>Of <c>IAudioProcessor</c>: setProcessing, process, getLatencySamples, getTailSamples.</summary>
+    public nint Vst3SetProcessing, Vst3Process, Vst3GetLatencySamples, Vst3GetTailSamples;
+
+    /// <summary>Of <c>IEditController</c>: normalizedParamToPlain, plainParamToNormalized, getParamNormalized,
+    /// setParamNormalized.</summary>
+    public nint Vst3NormalizedToPlain, Vst3PlainToNormalized, Vst3GetNormalized, Vst3SetNormalized;
 }

@@ -1,0 +1,78 @@
+#pragma warning disable CS0649 // Each half fills some of these fields and reads the others.
+
+using NeuralSynth.Engine.Realtime;
+using NeuralSynth.Engine.Timbre;
+using NeuralSynth.Plugin;
+
+namespace NeuralSynth.Vst3;
+
+/// <summary>One VST3 object: component, processor and controller united. Native memory that both halves know; the main
+/// half owns it, and the last <c>release</c> gives it back.</summary>
+internal unsafe struct Vst3Instance
+{
+    /// <summary>What does not depend on the format. Empty before <c>initialize</c> and after <c>terminate</c>.</summary>
+    public TimbreBridge Bridge;
+
+    /// <summary>Counted references. [thread-safe]</summary>
+    public int References;
+
+    /// <summary>Number of <see cref="Interfaces"/>.</summary>
+    public int InterfaceCount;
+
+    /// <summary>[<see cref="InterfaceCount"/>] what queryInterface knows; the first is FUnknown.</summary>
+    public Vst3InterfaceEntry* Interfaces;
+
+    /// <summary>The main half's object (a GCHandle of its runtime); meaningless in the real-time half.</summary>
+    public nint MainObject;
+
+    /// <summary>Main half: frees everything.</summary>
+    public delegate* unmanaged[Cdecl]<Vst3Instance*, void> Destroy;
+
+    /// <summary>Main half: tells the host what <see cref="Notices"/> says. [UI-thread]</summary>
+    public delegate* unmanaged[Cdecl]<Vst3Instance*, void> DeliverNotices;
+
+    /// <summary>The thread that initialized us and gave us its handler: the only one that may call the host's handler.</summary>
+    public nint UiThread;
+
+    /// <summary>Restart flags that the host has not been told yet.</summary>
+    public int Notices;
+
+    /// <summary>The <see cref="Notices"/> for which the audio thread has nudged the host already.</summary>
+    public int NudgedNotices;
+
+    /// <summary>1 between setProcessing(true) and setProcessing(false).</summary>
+    public int Processing;
+
+    /// <summary>Mode of setupProcessing.</summary>
+    public int ProcessMode;
+
+    /// <summary>[<see cref="TimbreParameter.Count"/>] plain values as the host's controls show them.</summary>
+    public double* ControllerValues;
+
+    /// <summary>[Count] 1 where the controller's value is later than the processor's.</summary>
+    public int* ControllerIsNewer;
+
+    /// <summary>Row of the parameter that counts under-runs: the one that the processor itself changes.</summary>
+    public ParameterEntry* StatusEntry;
+
+    /// <summary>Value of <see cref="StatusEntry"/> that the host knows.</summary>
+    public double ReportedStatus;
+
+    /// <summary>1 after the service thread was asked to look, until it has.</summary>
+    public int ServiceRequested;
+
+    /// <summary>Wakes the service thread; lives as long as the process.</summary>
+    public NativeSemaphore* ServiceWanted;
+
+    /// <summary>[<see cref="CursorCapacity"/>] the queues of the block at hand.</summary>
+    public Vst3QueueCursor* Cursors;
+
+    /// <summary>Queues that fit; more than there are parameters.</summary>
+    public int CursorCapacity;
+
+    /// <summary>[<see cref="TimbreInstance.MaxChannels"/>] channels of the block at hand; null ones are silent.</summary>
+    public float** Input;
+
+    /// <summary>[MaxChannels]</summary>
+    public float** Output;
+}
