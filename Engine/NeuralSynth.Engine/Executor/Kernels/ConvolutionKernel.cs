@@ -1,58 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
 
-/// <summary>Runs <see cref="PlanConvolution"/>.</summary>
+/// <summary>Runs <see cref="PlanConvolution"/>: panel after panel of output channels, each for all frames.</summary>
+/// <remarks>[audio-thread]. Order of additions, and so every bit, depends on the shapes and the vector width only.</remarks>
 internal static unsafe class ConvolutionKernel
 {
-    internal static void Pack(PlanConvolution* a, float* weights, float* bias)
-    {
-        a->Packed = weights;
-        a->Bias = bias;
-        for (int o = 0; o < a->Outputs; o++)
-        {
-            bias[o] = a->SourceBias == null ? 0 : a->SourceBias[o];
-            for (int s = 0; s < a->Segments; s++)
-            {
-                float* source = a->Source + ((long)o * a->SourceOutputStep) + ((long)s * a->SourceSegmentStep);
-                for (int l = 0; l < a->SegmentLength; l++) *weights++ = source[SourceOffset(a, l)];
-            }
-        }
-    }
+    /// <summary>Floats of the sums that wait in memory: the frames of a group × the channels of a panel.</summary>
+    private const int SumFloats = GroupFrames * 64;
 
-    private static long SourceOffset(PlanConvolution* a, int l)
-    {
-        if (a->SourceTapChannels <= 0) return (long)l * a->SourceLengthStep;
-        int tap = l / a->SourceTapChannels;
-        return ((long)tap * a->SourceTapStep) + ((long)(l - (tap * a->SourceTapChannels)) * a->SourceLengthStep);
-    }
+    /// <summary>Frames that share one pass over the weights.</summary>
+    private const int GroupFrames = 24;
 
     [RealTime]
     internal static void Run(PlanConvolution* a, float** bases)
     {
-        float* input = a->Input.In(bases);
-        float* output = a->Output.IsPresent ? a->Output.In(bases) : null;
-        float* second = a->SecondOutput.IsPresent ? a->SecondOutput.In(bases) : null;
-        float* residual = a->Residual.IsPresent ? a->Residual.In(bases) : null;
-        float* alpha = a->Alpha.IsPresent ? a->Alpha.In(bases) : null, beta = a->Beta.IsPresent ? a->Beta.In(bases) : null;
-        float* secondAlpha = a->SecondAlpha.IsPresent ? a->SecondAlpha.In(bases) : null, secondBeta = a->SecondBeta.IsPresent ? a->SecondBeta.In(bases) : null;
-        for (int t = 0; t < a->Frames; t++)
-        {
-            float* weights = (float*)a->Packed;
-            for (int o = 0; o < a->Outputs; o++)
-            {
-                float y = a->Bias[o];
-                for (int s = 0; s < a->Segments; s++)
-                {
-                    float* x = input + ((long)t * a->InputStep) + ((long)s * a->SegmentStep);
-                    for (int l = 0; l < a->SegmentLength; l++) y += *weights++ * x[l];
-                }
+        ConvolutionCall call = ConvolutionCall.Of(a, bases);
+        Run(&call);
+    }
 
-                y = ScalarMath.Activate(a->Activation, y, a->ActivationParameter, alpha == null ? 0 : alpha[o], beta == null ? 0 : beta[o]);
-                if (residual != null) y += residual[((long)t * a->ResidualStep) + o];
-                if (output != null) output[((long)t * a->OutputStep) + o] = y;
-                if (second != null) second[((long)t * a->SecondOutputStep) + o] = ScalarMath.Activate(a->SecondActivation, y, a->SecondActivationParameter, secondAlpha == null ? 0 : secondAlpha[o], secondBeta == null ? 0 : secondBeta[o]);
-            }
+    /// <summary>With the widest vectors of this processor (of the library's instruction set when compiled ahead).</summary>
+    [RealTime]
+    internal static void Run(ConvolutionCall* call)
+    {
+        if (Vector512.IsHardwareAccelerated) Run<Lanes512>(call);
+        else if (Vector256.IsHardwareAccelerated) Run<Lanes256>(call);
+        else Run<Lanes128>(call);
+    }
+
+    [RealTime]
+    internal static void Run<TLanes>(ConvolutionCall* call)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        int vectors = (call->Outputs + TLanes.Count - 1) / TLanes.Count;
+        int columns = ConvolutionShape.PanelColumns<TLanes>(call->Frames);
+        byte* weights = call->Packed;
+        for (int vector = 0; vector < vectors; vector += columns)
+        {
+            columns = ConvolutionShape.NextPanel(columns, vectors - vector);
+            Panel<TLanes>(call, columns, vector * TLanes.Count, weights);
+            weights += ConvolutionPacking.PanelBytes<TLanes>(columns, call->Segments * call->SegmentLength, call->IsHalf);
         }
+    }
+
+    private static void Panel<TLanes>(ConvolutionCall* call, int columns, int channel, byte* weights)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        switch (columns)
+        {
+            case 8:
+                if (call->IsHalf) Panel<TLanes, Columns8<TLanes>, HalfWeights>(call, channel, weights);
+                else Panel<TLanes, Columns8<TLanes>, FloatWeights>(call, channel, weights);
+                break;
+            case 4:
+                if (call->IsHalf) Panel<TLanes, Columns4<TLanes>, HalfWeights>(call, channel, weights);
+                else Panel<TLanes, Columns4<TLanes>, FloatWeights>(call, channel, weights);
+                break;
+            case 2:
+                if (call->IsHalf) Panel<TLanes, Columns2<TLanes>, HalfWeights>(call, channel, weights);
+                else Panel<TLanes, Columns2<TLanes>, FloatWeights>(call, channel, weights);
+                break;
+            default:
+                Panel<TLanes, Columns1<TLanes>, FloatWeights>(call, channel, weights);
+                break;
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void Panel<TLanes, TColumns, TFormat>(ConvolutionCall* call, int channel, byte* weights)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* sums = stackalloc float[SumFloats];
+        int lanes = TColumns.Count * TLanes.Count;
+        int channels = Math.Min(lanes, call->Outputs - channel);
+        bool isDirect = channels == lanes && call->IsPlain;
+        var tile = new ConvolutionTile
+        {
+            InputStep = call->InputStep,
+            Segments = call->Segments,
+            Length = call->SegmentLength,
+            SegmentGap = call->SegmentStep - call->SegmentLength,
+            Weights = weights,
+            Initial = TFormat.StartsWithBias ? call->Bias + channel : call->Zeros,
+            IsComplete = true,
+            Slope = call->TileSlope,
+            Scale = call->Scale + channel,
+            Bias = call->Bias + channel,
+            ResultStep = isDirect ? call->OutputStep : lanes,
+        };
+        for (int frame = 0, frames; frame < call->Frames; frame += frames)
+        {
+            frames = ConvolutionShape.NextFrames<TLanes>(TColumns.Count, call->Frames - frame);
+            tile.Input = call->Input + (frame * call->InputStep);
+            tile.Result = isDirect ? call->Output + (frame * call->OutputStep) + channel : sums;
+            Tile<TLanes, TColumns, TFormat>(frames, &tile);
+            if (!isDirect) ConvolutionEpilogue.Run<TLanes>(call, sums, lanes, frame, frames, channel, channels);
+        }
+    }
+
+    private static void Tile<TLanes, TColumns, TFormat>(int frames, ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        if (TColumns.Count == 8 || frames <= 2)
+        {
+            if (frames == 1) ConvolutionTiles.Frames1<TLanes, TColumns, TFormat>(tile);
+            else ConvolutionTiles.Frames2<TLanes, TColumns, TFormat>(tile);
+            return;
+        }
+
+        switch (frames)
+        {
+            case 3: ConvolutionTiles.Frames3<TLanes, TColumns, TFormat>(tile); return;
+            case 4: ConvolutionTiles.Frames4<TLanes, TColumns, TFormat>(tile); return;
+            case 5: ConvolutionTiles.Frames5<TLanes, TColumns, TFormat>(tile); return;
+            case 6: ConvolutionTiles.Frames6<TLanes, TColumns, TFormat>(tile); return;
+        }
+
+        if (TColumns.Count > 2) return;
+        if (frames == 8) ConvolutionTiles.Frames8<TLanes, TColumns, TFormat>(tile);
+        else if (frames == 12) ConvolutionTiles.Frames12<TLanes, TColumns, TFormat>(tile);
+        else if (TColumns.Count == 1) ConvolutionTiles.Frames16<TLanes, TColumns, TFormat>(tile);
     }
 }

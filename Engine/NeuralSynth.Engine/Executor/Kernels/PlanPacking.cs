@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
 
-/// <summary>Packs weights in the order of the kernels: one native block per plan.</summary>
+/// <summary>Packs the weights of a plan's operations into one block of native memory.</summary>
 /// <remarks>[main-thread or loader thread]</remarks>
 internal static unsafe class PlanPacking
 {
@@ -10,14 +11,30 @@ internal static unsafe class PlanPacking
 
     internal static bool Pack(Plan* plan)
     {
+        if (Vector512.IsHardwareAccelerated) return Pack<Lanes512>(plan);
+        return Vector256.IsHardwareAccelerated ? Pack<Lanes256>(plan) : Pack<Lanes128>(plan);
+    }
+
+    /// <summary>Packs for kernels with these vectors.</summary>
+    internal static bool Pack<TLanes>(Plan* plan)
+        where TLanes : struct, ILanes<TLanes>
+    {
         nuint bytes = 0;
-        for (int i = 0; i < plan->OperationCount; i++) Place(plan->Operations + i, null, ref bytes);
-        void* memory = bytes == 0 ? null : NativeMemory.AlignedAlloc(bytes, Alignment);
-        if (bytes > 0 && memory == null) return false;
+        int mostInputs = 0;
+        for (int i = 0; i < plan->OperationCount; i++) Measure<TLanes>(plan->Operations + i, ref bytes, ref mostInputs);
+        byte* memory = null;
+        float* scratch = null;
+        if (!TryAllocate(bytes, out memory) || !TryAllocate((nuint)mostInputs * ConvolutionPacking.WidestPanel * sizeof(float), out byte* panel))
+        {
+            NativeMemory.AlignedFree(memory);
+            return false;
+        }
+
+        scratch = (float*)panel;
         plan->PackedWeights = memory;
         plan->PackedBytes = bytes;
-        bytes = 0;
-        for (int i = 0; i < plan->OperationCount; i++) Place(plan->Operations + i, (byte*)memory, ref bytes);
+        for (int i = 0; i < plan->OperationCount; i++) memory = Pack<TLanes>(plan->Operations + i, memory, scratch);
+        NativeMemory.AlignedFree(scratch);
         return true;
     }
 
@@ -28,24 +45,52 @@ internal static unsafe class PlanPacking
         plan->PackedBytes = 0;
     }
 
-    private static void Place(PlanOperation* operation, byte* memory, ref nuint position)
+    private static void Measure<TLanes>(PlanOperation* operation, ref nuint bytes, ref int mostInputs)
+        where TLanes : struct, ILanes<TLanes>
     {
         if (operation->Kernel == PlanKernel.Convolution)
         {
             PlanConvolution* a = &operation->Convolution;
-            nuint weights = Aligned((nuint)a->Outputs * (nuint)(a->Segments * a->SegmentLength) * sizeof(float));
-            if (memory != null) ConvolutionKernel.Pack(a, (float*)(memory + position), (float*)(memory + position + weights));
-            position += weights + Aligned((nuint)a->Outputs * sizeof(float));
+            a->Variant0 = a->HalfWeights != 0 && ConvolutionPacking.FitsHalf(a) ? 1 : 0;
+            bytes += Aligned(ConvolutionPacking.Bytes<TLanes>(a, a->Variant0 != 0));
+            mostInputs = Math.Max(mostInputs, a->Segments * a->SegmentLength);
         }
         else if (operation->Kernel == PlanKernel.Recurrent)
         {
-            PlanRecurrent* a = &operation->Recurrent;
-            nuint count = (nuint)a->HiddenSize;
-            nuint weights = Aligned(3 * count * count * sizeof(float));
-            if (memory != null) RecurrentKernel.Pack(a, (float*)(memory + position), (float*)(memory + position + weights));
-            position += weights + Aligned(3 * count * sizeof(float));
+            bytes += RecurrentKernel.PackedBytes<TLanes>(&operation->Recurrent);
+            mostInputs = Math.Max(mostInputs, operation->Recurrent.HiddenSize);
         }
     }
 
-    private static nuint Aligned(nuint bytes) => (bytes + Alignment - 1) & ~(Alignment - 1);
+    private static byte* Pack<TLanes>(PlanOperation* operation, byte* memory, float* scratch)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (operation->Kernel == PlanKernel.Convolution)
+        {
+            PlanConvolution* a = &operation->Convolution;
+            ConvolutionPacking.Pack<TLanes>(a, a->Variant0 != 0, memory, scratch);
+            return memory + Aligned(ConvolutionPacking.Bytes<TLanes>(a, a->Variant0 != 0));
+        }
+
+        if (operation->Kernel != PlanKernel.Recurrent) return memory;
+        RecurrentKernel.Pack<TLanes>(&operation->Recurrent, memory, scratch);
+        return memory + RecurrentKernel.PackedBytes<TLanes>(&operation->Recurrent);
+    }
+
+    internal static nuint Aligned(nuint bytes) => (bytes + Alignment - 1) & ~(Alignment - 1);
+
+    private static bool TryAllocate(nuint bytes, out byte* memory)
+    {
+        memory = null;
+        if (bytes == 0) return true;
+        try
+        {
+            memory = (byte*)NativeMemory.AlignedAlloc(bytes, Alignment);
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
+    }
 }

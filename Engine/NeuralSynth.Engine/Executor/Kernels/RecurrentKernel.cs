@@ -1,59 +1,107 @@
+using System.Runtime.Intrinsics;
 using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
 
-/// <summary>Runs <see cref="PlanRecurrent"/>.</summary>
+/// <summary>Runs <see cref="PlanRecurrent"/>: the products of each step are convolutions with one frame.</summary>
+/// <remarks>[audio-thread]</remarks>
 internal static unsafe class RecurrentKernel
 {
-    internal static void Pack(PlanRecurrent* a, float* weights, float* bias)
+    internal static nuint PackedBytes<TLanes>(PlanRecurrent* a)
+        where TLanes : struct, ILanes<TLanes> => Bytes<TLanes>(a, 0, 2) + Bytes<TLanes>(a, 2, 1);
+
+    internal static void Pack<TLanes>(PlanRecurrent* a, byte* memory, float* scratch)
+        where TLanes : struct, ILanes<TLanes>
     {
-        int size = a->HiddenSize;
-        a->Packed = weights;
-        a->Bias = bias;
-        for (int i = 0; i < 3 * size * size; i++) weights[i] = a->Source[i];
-        for (int i = 0; i < 3 * size; i++) bias[i] = a->SourceBias == null ? 0 : a->SourceBias[i];
+        PlanConvolution gates = Product(a, 0, 2), candidate = Product(a, 2, 1);
+        ConvolutionPacking.Pack<TLanes>(&gates, a->HalfWeights != 0, memory, scratch);
+        ConvolutionPacking.Pack<TLanes>(&candidate, a->HalfWeights != 0, memory + Bytes<TLanes>(a, 0, 2), scratch);
+        a->Packed = memory;
+        a->Bias = gates.Bias;
     }
 
     [RealTime]
     internal static void Run(PlanRecurrent* a, float** bases)
     {
+        if (Vector512.IsHardwareAccelerated) Run<Lanes512>(a, bases);
+        else if (Vector256.IsHardwareAccelerated) Run<Lanes256>(a, bases);
+        else Run<Lanes128>(a, bases);
+    }
+
+    [RealTime]
+    internal static void Run<TLanes>(PlanRecurrent* a, float** bases)
+        where TLanes : struct, ILanes<TLanes>
+    {
         int size = a->HiddenSize;
         float* hidden = a->Hidden.In(bases);
-        float* products = a->Scratch.In(bases);
-        float* reset = products + (3 * size);
-        float* weights = (float*)a->Packed;
+        float* update = a->Scratch.In(bases);
+        float* reset = update + size;
+        float* candidate = update + (2 * size);
+        ConvolutionCall gates = Call<TLanes>(a, 0, 2, hidden, update);
+        ConvolutionCall last = Call<TLanes>(a, 2, 1, a->LinearBeforeReset != 0 ? hidden : update + (3 * size), candidate);
         for (int t = 0; t < a->Steps; t++)
         {
             float* x = a->InputProducts.In(bases) + ((long)t * 3 * size);
             float* output = a->Output.In(bases) + ((long)t * a->OutputStep);
-            Multiply(weights, a->Bias, hidden, products, a->LinearBeforeReset != 0 ? 3 * size : 2 * size, size);
-            for (int i = 0; i < 2 * size; i++) products[i] = ScalarMath.Sigmoid(x[i] + products[i]);
-            if (a->LinearBeforeReset == 0)
-            {
-                for (int i = 0; i < size; i++) reset[i] = products[size + i] * hidden[i];
-                Multiply(weights + (2L * size * size), a->Bias + (2 * size), reset, products + (2 * size), size, size);
-            }
-            else
-            {
-                for (int i = 0; i < size; i++) products[(2 * size) + i] *= products[size + i];
-            }
-
-            for (int i = 0; i < size; i++)
-            {
-                float candidate = MathF.Tanh(x[(2 * size) + i] + products[(2 * size) + i]);
-                hidden[i] = ((1 - products[i]) * candidate) + (products[i] * hidden[i]);
-                output[i] = hidden[i];
-            }
+            ConvolutionKernel.Run<TLanes>(&gates);
+            Combine<TLanes, SigmoidOfSumFunction>(update, x, null, update, 2 * size);
+            if (a->LinearBeforeReset == 0) Combine<TLanes, MultiplyFunction>(reset, hidden, null, last.Input, size);
+            ConvolutionKernel.Run<TLanes>(&last);
+            if (a->LinearBeforeReset != 0) Combine<TLanes, MultiplyFunction>(candidate, reset, null, candidate, size);
+            Combine<TLanes, TanhOfSumFunction>(candidate, x + (2 * size), null, candidate, size);
+            Combine<TLanes, BlendFunction>(hidden, candidate, update, hidden, size);
+            Combine<TLanes, IdentityFunction>(hidden, null, null, output, size);
         }
     }
 
-    private static void Multiply(float* weights, float* bias, float* x, float* y, int rows, int lanes)
+    private static void Combine<TLanes, TFunction>(float* a, float* b, float* c, float* target, int count)
+        where TLanes : struct, ILanes<TLanes>
+        where TFunction : struct, IFunction => ElementwiseRows.Row<TLanes, TFunction>(a, 1, b, 1, c, 1, target, count, 0, 0);
+
+    private static nuint Bytes<TLanes>(PlanRecurrent* a, int gate, int gates)
+        where TLanes : struct, ILanes<TLanes>
     {
-        for (int o = 0; o < rows; o++)
+        PlanConvolution product = Product(a, gate, gates);
+        return PlanPacking.Aligned(ConvolutionPacking.Bytes<TLanes>(&product, a->HalfWeights != 0));
+    }
+
+    /// <summary>The product of some gates as a convolution.</summary>
+    private static PlanConvolution Product(PlanRecurrent* a, int gate, int gates)
+    {
+        int size = a->HiddenSize;
+        return new()
         {
-            float sum = bias[o];
-            for (int l = 0; l < lanes; l++) sum += weights[((long)o * lanes) + l] * x[l];
-            y[o] = sum;
-        }
+            Frames = 1,
+            Segments = 1,
+            SegmentLength = size,
+            Outputs = gates * size,
+            Source = a->Source + ((long)gate * size * size),
+            SourceOutputStep = size,
+            SourceLengthStep = 1,
+            SourceBias = a->SourceBias == null ? null : a->SourceBias + (gate * size),
+        };
+    }
+
+    private static ConvolutionCall Call<TLanes>(PlanRecurrent* a, int gate, int gates, float* input, float* output)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        PlanConvolution product = Product(a, gate, gates);
+        bool isHalf = a->HalfWeights != 0;
+        byte* memory = (byte*)a->Packed + (gate == 0 ? 0 : Bytes<TLanes>(a, 0, 2));
+        float* bias = ConvolutionPacking.Bias<TLanes>(&product, isHalf, memory);
+        return new()
+        {
+            Input = input,
+            Output = output,
+            Segments = 1,
+            SegmentLength = a->HiddenSize,
+            Frames = 1,
+            Outputs = product.Outputs,
+            Packed = memory,
+            IsHalf = isHalf,
+            Bias = bias,
+            Scale = ConvolutionPacking.Scale(bias, product.Outputs),
+            Zeros = ConvolutionPacking.Zeros(bias, product.Outputs),
+        };
     }
 }

@@ -6,7 +6,11 @@ namespace NeuralSynth.Engine.Executor.Kernels;
 internal static unsafe class RowsKernel
 {
     [RealTime]
-    internal static void Run(PlanRows* a, float** bases)
+    internal static void Run(PlanRows* a, float** bases) => Run<Lanes128>(a, bases);
+
+    [RealTime]
+    internal static void Run<TLanes>(PlanRows* a, float** bases)
+        where TLanes : struct, ILanes<TLanes>
     {
         float* gain = a->Gain.IsPresent ? a->Gain.In(bases) : null;
         float* offset = a->Offset.IsPresent ? a->Offset.In(bases) : null;

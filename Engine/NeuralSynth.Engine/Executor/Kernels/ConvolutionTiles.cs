@@ -1,0 +1,432 @@
+using System.Runtime.CompilerServices;
+using NeuralSynth.Engine.Realtime;
+
+namespace NeuralSynth.Engine.Executor.Kernels;
+
+/// <summary>
+/// The inner loops: a fixed number of frames × a panel of output channels, all sums in registers. Every weight row is
+/// loaded once for all frames; every input is broadcast to all channels.
+/// </summary>
+/// <remarks>[audio-thread]. Written out per number of frames, because sums in an array would not stay in registers.
+/// With 24 sums (12 where there are 16 registers) the multiply-add units never wait.</remarks>
+internal static unsafe class ConvolutionTiles
+{
+    /// <summary>One frame. Narrow panels split the sum over even and odd inputs, so that additions need not wait for
+    /// each other.</summary>
+    [RealTime]
+    internal static void Frames1<TLanes, TColumns, TFormat>(ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* x0 = tile->Input;
+        byte* w = tile->Weights;
+        nint rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        TColumns a0 = Initial<TLanes, TColumns>(tile, 0), odd = default;
+        for (nint segment = tile->Segments; segment > 0; segment--)
+        {
+            float* end = x0 + tile->Length;
+            if (TColumns.Count < 8)
+            {
+                for (; x0 < end - 1; x0 += 2, w += 2 * rowBytes)
+                {
+                    a0 = TColumns.MulAdd(TLanes.All(*x0), TFormat.Load<TLanes, TColumns>(w), a0);
+                    odd = TColumns.MulAdd(TLanes.All(x0[1]), TFormat.Load<TLanes, TColumns>(w + rowBytes), odd);
+                }
+            }
+
+            for (; x0 != end; x0++, w += rowBytes)
+            {
+                a0 = TColumns.MulAdd(TLanes.All(*x0), TFormat.Load<TLanes, TColumns>(w), a0);
+            }
+
+            x0 += tile->SegmentGap;
+        }
+
+        if (TColumns.Count < 8) a0 = TColumns.Add(a0, odd);
+        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+    }
+
+    /// <summary>Two frames.</summary>
+    [RealTime]
+    internal static void Frames2<TLanes, TColumns, TFormat>(ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* x0 = tile->Input;
+        byte* w = tile->Weights;
+        nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
+        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
+        for (nint segment = tile->Segments; segment > 0; segment--)
+        {
+            float* end = x0 + tile->Length;
+            for (; x0 != end; x0++, w += rowBytes)
+            {
+                TColumns weights = TFormat.Load<TLanes, TColumns>(w);
+                a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
+                a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
+            }
+
+            x0 += tile->SegmentGap;
+        }
+
+        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
+    }
+
+    /// <summary>Three frames.</summary>
+    [RealTime]
+    internal static void Frames3<TLanes, TColumns, TFormat>(ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* x0 = tile->Input;
+        byte* w = tile->Weights;
+        nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
+        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
+        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
+        for (nint segment = tile->Segments; segment > 0; segment--)
+        {
+            float* end = x0 + tile->Length;
+            for (; x0 != end; x0++, w += rowBytes)
+            {
+                TColumns weights = TFormat.Load<TLanes, TColumns>(w);
+                a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
+                a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
+                a2 = TColumns.MulAdd(TLanes.All(x0[2 * step]), weights, a2);
+            }
+
+            x0 += tile->SegmentGap;
+        }
+
+        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
+        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
+    }
+
+    /// <summary>Four frames.</summary>
+    [RealTime]
+    internal static void Frames4<TLanes, TColumns, TFormat>(ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* x0 = tile->Input;
+        byte* w = tile->Weights;
+        nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
+        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
+        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
+        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
+        for (nint segment = tile->Segments; segment > 0; segment--)
+        {
+            float* end = x0 + tile->Length;
+            float* x3 = x0 + (3 * step);
+            for (; x0 != end; x0++, w += rowBytes)
+            {
+                TColumns weights = TFormat.Load<TLanes, TColumns>(w);
+                a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
+                a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
+                a2 = TColumns.MulAdd(TLanes.All(x0[2 * step]), weights, a2);
+                a3 = TColumns.MulAdd(TLanes.All(*x3), weights, a3);
+                x3++;
+            }
+
+            x0 += tile->SegmentGap;
+        }
+
+        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
+        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
+        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
+    }
+
+    /// <summary>Five frames.</summary>
+    [RealTime]
+    internal static void Frames5<TLanes, TColumns, TFormat>(ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* x0 = tile->Input;
+        byte* w = tile->Weights;
+        nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
+        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
+        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
+        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
+        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
+        for (nint segment = tile->Segments; segment > 0; segment--)
+        {
+            float* end = x0 + tile->Length;
+            float* x3 = x0 + (3 * step);
+            for (; x0 != end; x0++, w += rowBytes)
+            {
+                TColumns weights = TFormat.Load<TLanes, TColumns>(w);
+                a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
+                a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
+                a2 = TColumns.MulAdd(TLanes.All(x0[2 * step]), weights, a2);
+                a3 = TColumns.MulAdd(TLanes.All(*x3), weights, a3);
+                a4 = TColumns.MulAdd(TLanes.All(x3[step]), weights, a4);
+                x3++;
+            }
+
+            x0 += tile->SegmentGap;
+        }
+
+        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
+        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
+        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
+        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
+    }
+
+    /// <summary>Six frames.</summary>
+    [RealTime]
+    internal static void Frames6<TLanes, TColumns, TFormat>(ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* x0 = tile->Input;
+        byte* w = tile->Weights;
+        nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
+        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
+        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
+        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
+        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
+        TColumns a5 = Initial<TLanes, TColumns>(tile, 5);
+        for (nint segment = tile->Segments; segment > 0; segment--)
+        {
+            float* end = x0 + tile->Length;
+            float* x3 = x0 + (3 * step);
+            for (; x0 != end; x0++, w += rowBytes)
+            {
+                TColumns weights = TFormat.Load<TLanes, TColumns>(w);
+                a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
+                a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
+                a2 = TColumns.MulAdd(TLanes.All(x0[2 * step]), weights, a2);
+                a3 = TColumns.MulAdd(TLanes.All(*x3), weights, a3);
+                a4 = TColumns.MulAdd(TLanes.All(x3[step]), weights, a4);
+                a5 = TColumns.MulAdd(TLanes.All(x3[2 * step]), weights, a5);
+                x3++;
+            }
+
+            x0 += tile->SegmentGap;
+        }
+
+        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
+        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
+        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
+        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
+        Finish<TLanes, TColumns, TFormat>(tile, 5, a5);
+    }
+
+    /// <summary>Eight frames.</summary>
+    [RealTime]
+    internal static void Frames8<TLanes, TColumns, TFormat>(ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* x0 = tile->Input;
+        byte* w = tile->Weights;
+        nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
+        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
+        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
+        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
+        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
+        TColumns a5 = Initial<TLanes, TColumns>(tile, 5);
+        TColumns a6 = Initial<TLanes, TColumns>(tile, 6);
+        TColumns a7 = Initial<TLanes, TColumns>(tile, 7);
+        for (nint segment = tile->Segments; segment > 0; segment--)
+        {
+            float* end = x0 + tile->Length;
+            float* x3 = x0 + (3 * step), x6 = x3 + (3 * step);
+            for (; x0 != end; x0++, w += rowBytes)
+            {
+                TColumns weights = TFormat.Load<TLanes, TColumns>(w);
+                a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
+                a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
+                a2 = TColumns.MulAdd(TLanes.All(x0[2 * step]), weights, a2);
+                a3 = TColumns.MulAdd(TLanes.All(*x3), weights, a3);
+                a4 = TColumns.MulAdd(TLanes.All(x3[step]), weights, a4);
+                a5 = TColumns.MulAdd(TLanes.All(x3[2 * step]), weights, a5);
+                a6 = TColumns.MulAdd(TLanes.All(*x6), weights, a6);
+                a7 = TColumns.MulAdd(TLanes.All(x6[step]), weights, a7);
+                x3++;
+                x6++;
+            }
+
+            x0 += tile->SegmentGap;
+        }
+
+        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
+        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
+        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
+        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
+        Finish<TLanes, TColumns, TFormat>(tile, 5, a5);
+        Finish<TLanes, TColumns, TFormat>(tile, 6, a6);
+        Finish<TLanes, TColumns, TFormat>(tile, 7, a7);
+    }
+
+    /// <summary>Twelve frames.</summary>
+    [RealTime]
+    internal static void Frames12<TLanes, TColumns, TFormat>(ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* x0 = tile->Input;
+        byte* w = tile->Weights;
+        nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
+        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
+        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
+        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
+        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
+        TColumns a5 = Initial<TLanes, TColumns>(tile, 5);
+        TColumns a6 = Initial<TLanes, TColumns>(tile, 6);
+        TColumns a7 = Initial<TLanes, TColumns>(tile, 7);
+        TColumns a8 = Initial<TLanes, TColumns>(tile, 8);
+        TColumns a9 = Initial<TLanes, TColumns>(tile, 9);
+        TColumns a10 = Initial<TLanes, TColumns>(tile, 10);
+        TColumns a11 = Initial<TLanes, TColumns>(tile, 11);
+        for (nint segment = tile->Segments; segment > 0; segment--)
+        {
+            float* end = x0 + tile->Length;
+            float* x3 = x0 + (3 * step), x6 = x3 + (3 * step), x9 = x6 + (3 * step);
+            for (; x0 != end; x0++, w += rowBytes)
+            {
+                TColumns weights = TFormat.Load<TLanes, TColumns>(w);
+                a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
+                a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
+                a2 = TColumns.MulAdd(TLanes.All(x0[2 * step]), weights, a2);
+                a3 = TColumns.MulAdd(TLanes.All(*x3), weights, a3);
+                a4 = TColumns.MulAdd(TLanes.All(x3[step]), weights, a4);
+                a5 = TColumns.MulAdd(TLanes.All(x3[2 * step]), weights, a5);
+                a6 = TColumns.MulAdd(TLanes.All(*x6), weights, a6);
+                a7 = TColumns.MulAdd(TLanes.All(x6[step]), weights, a7);
+                a8 = TColumns.MulAdd(TLanes.All(x6[2 * step]), weights, a8);
+                a9 = TColumns.MulAdd(TLanes.All(*x9), weights, a9);
+                a10 = TColumns.MulAdd(TLanes.All(x9[step]), weights, a10);
+                a11 = TColumns.MulAdd(TLanes.All(x9[2 * step]), weights, a11);
+                x3++;
+                x6++;
+                x9++;
+            }
+
+            x0 += tile->SegmentGap;
+        }
+
+        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
+        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
+        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
+        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
+        Finish<TLanes, TColumns, TFormat>(tile, 5, a5);
+        Finish<TLanes, TColumns, TFormat>(tile, 6, a6);
+        Finish<TLanes, TColumns, TFormat>(tile, 7, a7);
+        Finish<TLanes, TColumns, TFormat>(tile, 8, a8);
+        Finish<TLanes, TColumns, TFormat>(tile, 9, a9);
+        Finish<TLanes, TColumns, TFormat>(tile, 10, a10);
+        Finish<TLanes, TColumns, TFormat>(tile, 11, a11);
+    }
+
+    /// <summary>Sixteen frames.</summary>
+    [RealTime]
+    internal static void Frames16<TLanes, TColumns, TFormat>(ConvolutionTile* tile)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* x0 = tile->Input;
+        byte* w = tile->Weights;
+        nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
+        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
+        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
+        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
+        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
+        TColumns a5 = Initial<TLanes, TColumns>(tile, 5);
+        TColumns a6 = Initial<TLanes, TColumns>(tile, 6);
+        TColumns a7 = Initial<TLanes, TColumns>(tile, 7);
+        TColumns a8 = Initial<TLanes, TColumns>(tile, 8);
+        TColumns a9 = Initial<TLanes, TColumns>(tile, 9);
+        TColumns a10 = Initial<TLanes, TColumns>(tile, 10);
+        TColumns a11 = Initial<TLanes, TColumns>(tile, 11);
+        TColumns a12 = Initial<TLanes, TColumns>(tile, 12);
+        TColumns a13 = Initial<TLanes, TColumns>(tile, 13);
+        TColumns a14 = Initial<TLanes, TColumns>(tile, 14);
+        TColumns a15 = Initial<TLanes, TColumns>(tile, 15);
+        for (nint segment = tile->Segments; segment > 0; segment--)
+        {
+            float* end = x0 + tile->Length;
+            float* x3 = x0 + (3 * step), x6 = x3 + (3 * step), x9 = x6 + (3 * step), x12 = x9 + (3 * step), x15 = x12 + (3 * step);
+            for (; x0 != end; x0++, w += rowBytes)
+            {
+                TColumns weights = TFormat.Load<TLanes, TColumns>(w);
+                a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
+                a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
+                a2 = TColumns.MulAdd(TLanes.All(x0[2 * step]), weights, a2);
+                a3 = TColumns.MulAdd(TLanes.All(*x3), weights, a3);
+                a4 = TColumns.MulAdd(TLanes.All(x3[step]), weights, a4);
+                a5 = TColumns.MulAdd(TLanes.All(x3[2 * step]), weights, a5);
+                a6 = TColumns.MulAdd(TLanes.All(*x6), weights, a6);
+                a7 = TColumns.MulAdd(TLanes.All(x6[step]), weights, a7);
+                a8 = TColumns.MulAdd(TLanes.All(x6[2 * step]), weights, a8);
+                a9 = TColumns.MulAdd(TLanes.All(*x9), weights, a9);
+                a10 = TColumns.MulAdd(TLanes.All(x9[step]), weights, a10);
+                a11 = TColumns.MulAdd(TLanes.All(x9[2 * step]), weights, a11);
+                a12 = TColumns.MulAdd(TLanes.All(*x12), weights, a12);
+                a13 = TColumns.MulAdd(TLanes.All(x12[step]), weights, a13);
+                a14 = TColumns.MulAdd(TLanes.All(x12[2 * step]), weights, a14);
+                a15 = TColumns.MulAdd(TLanes.All(*x15), weights, a15);
+                x3++;
+                x6++;
+                x9++;
+                x12++;
+                x15++;
+            }
+
+            x0 += tile->SegmentGap;
+        }
+
+        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
+        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
+        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
+        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
+        Finish<TLanes, TColumns, TFormat>(tile, 5, a5);
+        Finish<TLanes, TColumns, TFormat>(tile, 6, a6);
+        Finish<TLanes, TColumns, TFormat>(tile, 7, a7);
+        Finish<TLanes, TColumns, TFormat>(tile, 8, a8);
+        Finish<TLanes, TColumns, TFormat>(tile, 9, a9);
+        Finish<TLanes, TColumns, TFormat>(tile, 10, a10);
+        Finish<TLanes, TColumns, TFormat>(tile, 11, a11);
+        Finish<TLanes, TColumns, TFormat>(tile, 12, a12);
+        Finish<TLanes, TColumns, TFormat>(tile, 13, a13);
+        Finish<TLanes, TColumns, TFormat>(tile, 14, a14);
+        Finish<TLanes, TColumns, TFormat>(tile, 15, a15);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TColumns Initial<TLanes, TColumns>(ConvolutionTile* tile, nint frame)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes> => TColumns.Load(tile->Initial + (frame * tile->InitialStep));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<TLanes, TColumns, TFormat>(ConvolutionTile* tile, nint frame, TColumns sums)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat =>
+        TColumns.Store(tile->IsComplete ? TFormat.Finish<TLanes, TColumns>(sums, tile) : sums, tile->Result + (frame * tile->ResultStep));
+}
