@@ -12,5 +12,6 @@ var root = new RootCommand("NeuralSynth: renders audio through the published plu
     InspectCommand.Create(),
     ValidateCommand.Create(),
     DemoCommand.Create(),
+    SoakCommand.Create(),
 };
 return root.Parse(args).Invoke();

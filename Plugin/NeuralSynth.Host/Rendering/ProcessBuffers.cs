@@ -13,6 +13,11 @@ internal sealed unsafe class ProcessBuffers : IDisposable
     private readonly ClapEventTransport* _transport;
 
     public ProcessBuffers(PluginPorts ports, int maxSamples, EventBuffer events)
+        : this(ports, maxSamples, events.Input, events.Output)
+    {
+    }
+
+    public ProcessBuffers(PluginPorts ports, int maxSamples, ClapInputEvents* inEvents, ClapOutputEvents* outEvents)
     {
         _maxSamples = maxSamples;
         InputChannels = ports.Inputs.Count > 0 ? ports.Inputs[0].Channels : 0;
@@ -27,8 +32,8 @@ internal sealed unsafe class ProcessBuffers : IDisposable
         Native->AudioInputsCount = (uint)ports.Inputs.Count;
         Native->AudioOutputs = Ports(ports.Outputs);
         Native->AudioOutputsCount = (uint)ports.Outputs.Count;
-        Native->InEvents = events.Input;
-        Native->OutEvents = events.Output;
+        Native->InEvents = inEvents;
+        Native->OutEvents = outEvents;
     }
 
     /// <summary>What <c>process</c> gets.</summary>
