@@ -8,7 +8,7 @@ namespace NeuralSynth.Train;
 /// <summary><c>neuralsynth-train data</c>: makes and looks at data sets.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Makes and looks at data sets.") { Factory(), Demo(), Check() };
+    public static Command Create() => new("data", "Makes and looks at data sets.") { Factory(), Demo(), Check(), DrumDataCommand.Factory(), DrumDataCommand.Labels() };
 
     private static Command Factory()
     {
@@ -62,10 +62,4 @@ internal static class DataCommand
     }
 
     private static double Hz(float octaves) => 440 * Math.Pow(2, octaves);
-
-    /// <summary>A line per report, at once.</summary>
-    private sealed class Lines<T>(Func<T, string> text) : IProgress<T>
-    {
-        public void Report(T value) => Console.WriteLine(text(value));
-    }
 }
