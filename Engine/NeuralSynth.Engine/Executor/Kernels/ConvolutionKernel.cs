@@ -94,7 +94,7 @@ internal static unsafe class ConvolutionKernel
         };
         for (int frame = 0, frames; frame < call->Frames; frame += frames)
         {
-            frames = ConvolutionShape.NextFrames<TLanes>(TColumns.Count, call->Frames - frame);
+            frames = ConvolutionShape.NextFrames<TLanes, TFormat>(TColumns.Count, call->Frames - frame);
             tile.Input = call->Input + (frame * call->InputStep);
             tile.Result = isDirect ? call->Output + (frame * call->OutputStep) + channel : sums;
             Tile<TLanes, TColumns, TFormat>(frames, &tile);

@@ -2,14 +2,21 @@ namespace NeuralSynth.Engine.Executor.Kernels;
 
 /// <summary>Chooses register tiles: how many vectors of output channels a panel has, and how many frames run at once.</summary>
 /// <remarks>Sums live in registers: 24 of 32, or 12 of 16, leave room for weights and inputs. Few frames get wide
-/// panels, so that there are still enough independent sums, and every weight is read once.</remarks>
+/// panels, so that there are enough independent sums. Up to 6 frames, and 8, pass the weights once: layers with few
+/// frames are the ones whose weights come from far away.</remarks>
 internal static class ConvolutionShape
 {
+    private const int ManySums = 24;
+    private const int FewSums = 12;
+
+    // Decoding takes registers of its own; with panels of two vectors there are no others to spare.
+    private const int SumsWithHalves = 16;
+
     /// <summary>Vectors of the panels of an operation with <paramref name="frames"/> frames.</summary>
     internal static int PanelColumns<TLanes>(int frames)
         where TLanes : struct, ILanes<TLanes>
     {
-        if (TLanes.HasManyRegisters) return frames <= 2 ? 8 : 4;
+        if (TLanes.HasManyRegisters) return frames <= 2 ? 8 : frames is 8 or 16 ? 2 : 4;
         if (frames == 1) return 8;
         return frames is <= 5 or 7 or 8 ? 4 : 2;
     }
@@ -22,19 +29,28 @@ internal static class ConvolutionShape
     }
 
     /// <summary>Frames of the next tile, when <paramref name="frames"/> are left: 1 to 6, 8, 12 or 16.</summary>
-    internal static int NextFrames<TLanes>(int columns, int frames)
+    internal static int NextFrames<TLanes, TFormat>(int columns, int frames)
         where TLanes : struct, ILanes<TLanes>
+        where TFormat : struct, IWeightFormat
     {
-        int most = (TLanes.HasManyRegisters ? 24 : 12) / columns;
+        int most = MostFrames<TLanes, TFormat>(columns);
         if (most > 6)
         {
-            if (frames >= 16 && most >= 16) return 16;
-            if (frames is 12 or >= 18 && most >= 12) return 12;
+            if (most >= 16 && frames >= 16) return 16;
+            if (most >= 12 && frames is (12 or >= 18)) return 12;
             if (frames is 8 or >= 12) return 8;
         }
 
         int limit = Math.Clamp(most, 1, 6);
         int tiles = (frames + limit - 1) / limit;
         return (frames + tiles - 1) / tiles;
+    }
+
+    private static int MostFrames<TLanes, TFormat>(int columns)
+        where TLanes : struct, ILanes<TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        if (!TLanes.HasManyRegisters) return FewSums / columns;
+        return (columns == 2 && TFormat.WeightBytes == sizeof(short) ? SumsWithHalves : ManySums) / columns;
     }
 }

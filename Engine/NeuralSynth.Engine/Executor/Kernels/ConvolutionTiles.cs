@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
@@ -11,6 +12,8 @@ namespace NeuralSynth.Engine.Executor.Kernels;
 /// With 24 sums (12 where there are 16 registers) the multiply-add units never wait.</remarks>
 internal static unsafe class ConvolutionTiles
 {
+    private const int CacheLine = 64;
+
     /// <summary>One frame. Narrow panels split the sum over even and odd inputs, so that additions need not wait for
     /// each other.</summary>
     [RealTime]
@@ -30,6 +33,8 @@ internal static unsafe class ConvolutionTiles
             {
                 for (; x0 < end - 1; x0 += 2, w += 2 * rowBytes)
                 {
+                    PrefetchHalves<TLanes, TColumns, TFormat>(w);
+                    PrefetchHalves<TLanes, TColumns, TFormat>(w + rowBytes);
                     a0 = TColumns.MulAdd(TLanes.All(*x0), TFormat.Load<TLanes, TColumns>(w), a0);
                     odd = TColumns.MulAdd(TLanes.All(x0[1]), TFormat.Load<TLanes, TColumns>(w + rowBytes), odd);
                 }
@@ -37,6 +42,7 @@ internal static unsafe class ConvolutionTiles
 
             for (; x0 != end; x0++, w += rowBytes)
             {
+                PrefetchHalves<TLanes, TColumns, TFormat>(w);
                 a0 = TColumns.MulAdd(TLanes.All(*x0), TFormat.Load<TLanes, TColumns>(w), a0);
             }
 
@@ -64,6 +70,7 @@ internal static unsafe class ConvolutionTiles
             float* end = x0 + tile->Length;
             for (; x0 != end; x0++, w += rowBytes)
             {
+                Prefetch<TLanes, TColumns, TFormat>(w);
                 TColumns weights = TFormat.Load<TLanes, TColumns>(w);
                 a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
                 a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
@@ -94,6 +101,7 @@ internal static unsafe class ConvolutionTiles
             float* end = x0 + tile->Length;
             for (; x0 != end; x0++, w += rowBytes)
             {
+                Prefetch<TLanes, TColumns, TFormat>(w);
                 TColumns weights = TFormat.Load<TLanes, TColumns>(w);
                 a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
                 a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
@@ -128,6 +136,7 @@ internal static unsafe class ConvolutionTiles
             float* x3 = x0 + (3 * step);
             for (; x0 != end; x0++, w += rowBytes)
             {
+                Prefetch<TLanes, TColumns, TFormat>(w);
                 TColumns weights = TFormat.Load<TLanes, TColumns>(w);
                 a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
                 a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
@@ -166,6 +175,7 @@ internal static unsafe class ConvolutionTiles
             float* x3 = x0 + (3 * step);
             for (; x0 != end; x0++, w += rowBytes)
             {
+                Prefetch<TLanes, TColumns, TFormat>(w);
                 TColumns weights = TFormat.Load<TLanes, TColumns>(w);
                 a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
                 a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
@@ -207,6 +217,7 @@ internal static unsafe class ConvolutionTiles
             float* x3 = x0 + (3 * step);
             for (; x0 != end; x0++, w += rowBytes)
             {
+                Prefetch<TLanes, TColumns, TFormat>(w);
                 TColumns weights = TFormat.Load<TLanes, TColumns>(w);
                 a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
                 a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
@@ -252,6 +263,7 @@ internal static unsafe class ConvolutionTiles
             float* x3 = x0 + (3 * step), x6 = x3 + (3 * step);
             for (; x0 != end; x0++, w += rowBytes)
             {
+                Prefetch<TLanes, TColumns, TFormat>(w);
                 TColumns weights = TFormat.Load<TLanes, TColumns>(w);
                 a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
                 a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
@@ -306,6 +318,7 @@ internal static unsafe class ConvolutionTiles
             float* x3 = x0 + (3 * step), x6 = x3 + (3 * step), x9 = x6 + (3 * step);
             for (; x0 != end; x0++, w += rowBytes)
             {
+                Prefetch<TLanes, TColumns, TFormat>(w);
                 TColumns weights = TFormat.Load<TLanes, TColumns>(w);
                 a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
                 a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
@@ -373,6 +386,7 @@ internal static unsafe class ConvolutionTiles
             float* x3 = x0 + (3 * step), x6 = x3 + (3 * step), x9 = x6 + (3 * step), x12 = x9 + (3 * step), x15 = x12 + (3 * step);
             for (; x0 != end; x0++, w += rowBytes)
             {
+                Prefetch<TLanes, TColumns, TFormat>(w);
                 TColumns weights = TFormat.Load<TLanes, TColumns>(w);
                 a0 = TColumns.MulAdd(TLanes.All(*x0), weights, a0);
                 a1 = TColumns.MulAdd(TLanes.All(x0[step]), weights, a1);
@@ -429,4 +443,38 @@ internal static unsafe class ConvolutionTiles
         where TColumns : struct, IColumns<TColumns, TLanes>
         where TFormat : struct, IWeightFormat =>
         TColumns.Store(tile->IsComplete ? TFormat.Finish<TLanes, TColumns>(sums, tile) : sums, tile->Result + (frame * tile->ResultStep));
+
+    /// <summary>Asks for the weight row <see cref="IWeightFormat.PrefetchBytes"/> ahead. The rows of all panels and
+    /// operations follow each other in memory, so the end of one layer fetches the start of the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TLanes, TColumns, TFormat>(byte* weights)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        if (!Sse.IsSupported) return;
+        int bytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
+        byte* ahead = weights + TFormat.PrefetchBytes;
+        PrefetchLines(ahead, bytes);
+        if (bytes > 4 * CacheLine) PrefetchLines(ahead + (4 * CacheLine), bytes - (4 * CacheLine));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchLines(byte* start, int bytes)
+    {
+        Sse.Prefetch0(start);
+        if (bytes > CacheLine) Sse.Prefetch0(start + CacheLine);
+        if (bytes > 2 * CacheLine) Sse.Prefetch0(start + (2 * CacheLine));
+        if (bytes > 3 * CacheLine) Sse.Prefetch0(start + (3 * CacheLine));
+    }
+
+    /// <summary>For one frame: the loads of 32-bit weights run far enough ahead by themselves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchHalves<TLanes, TColumns, TFormat>(byte* weights)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        if (TFormat.WeightBytes == sizeof(short)) Prefetch<TLanes, TColumns, TFormat>(weights);
+    }
 }

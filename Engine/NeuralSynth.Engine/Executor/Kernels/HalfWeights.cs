@@ -13,6 +13,8 @@ internal unsafe struct HalfWeights : IWeightFormat
 {
     public static int WeightBytes => sizeof(short);
 
+    public static int PrefetchBytes => 8192;
+
     public static bool StartsWithBias => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
@@ -24,9 +23,9 @@ internal static unsafe class PlanPacking
         for (int i = 0; i < plan->OperationCount; i++) Measure<TLanes>(plan->Operations + i, ref bytes, ref mostInputs);
         byte* memory = null;
         float* scratch = null;
-        if (!TryAllocate(bytes, out memory) || !TryAllocate((nuint)mostInputs * ConvolutionPacking.WidestPanel * sizeof(float), out byte* panel))
+        if (!WeightMemory.TryAllocate(bytes, out memory) || !WeightMemory.TryAllocate((nuint)mostInputs * ConvolutionPacking.WidestPanel * sizeof(float), out byte* panel))
         {
-            NativeMemory.AlignedFree(memory);
+            WeightMemory.Free(memory);
             return false;
         }
 
@@ -34,13 +33,13 @@ internal static unsafe class PlanPacking
         plan->PackedWeights = memory;
         plan->PackedBytes = bytes;
         for (int i = 0; i < plan->OperationCount; i++) memory = Pack<TLanes>(plan->Operations + i, memory, scratch);
-        NativeMemory.AlignedFree(scratch);
+        WeightMemory.Free(scratch);
         return true;
     }
 
     internal static void Free(Plan* plan)
     {
-        NativeMemory.AlignedFree(plan->PackedWeights);
+        WeightMemory.Free(plan->PackedWeights);
         plan->PackedWeights = null;
         plan->PackedBytes = 0;
     }
@@ -79,18 +78,4 @@ internal static unsafe class PlanPacking
 
     internal static nuint Aligned(nuint bytes) => (bytes + Alignment - 1) & ~(Alignment - 1);
 
-    private static bool TryAllocate(nuint bytes, out byte* memory)
-    {
-        memory = null;
-        if (bytes == 0) return true;
-        try
-        {
-            memory = (byte*)NativeMemory.AlignedAlloc(bytes, Alignment);
-            return true;
-        }
-        catch (OutOfMemoryException)
-        {
-            return false;
-        }
-    }
 }
