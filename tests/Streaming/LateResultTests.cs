@@ -43,6 +43,70 @@ public sealed class LateResultTests : IClassFixture<Packages>
         AssertNoClick(output, stallFrom, stallTo + 8 * Block);
     }
 
+    /// <summary>A click is what a fade leaves high above the signal: the output, high-passed so steeply that the sine itself
+    /// is gone, must stay under −60 dBFS through the whole stall, for a sine of −6 dBFS.</summary>
+    [Theory]
+    [InlineData(44100, 300, 3000, 0, -1)]
+    [InlineData(44100, 300, 3000, 1, -1)]
+    [InlineData(44100, 100, 3000, 0, 1)]
+    [InlineData(44100, 1000, 4000, 0, -0.5f)]
+    [InlineData(44100, 3000, 9000, 1, -1)]
+    [InlineData(48000, 300, 3000, 0, -1)] // through both resamplers
+    [InlineData(96000, 1000, 4000, 1, 1)]
+    public void Stall_LeavesNoClickAboveMinus60Db(int rate, double frequencyHz, double cutoffHz, int policy, float gain)
+    {
+        const float Click = 1e-3f;
+        string path = _packages.Write(SamplePackages.Autoencoder(new SampleAutoencoder { HopSamples = 256, Gain = gain }));
+        float[] input = LatencyTests.Sine(rate, frequencyHz, rate);
+        using var engine = new EngineHarness(path, rate, Block, offline: false);
+        engine.Set(TimbreParameter.UnderRunPolicy, policy);
+        var random = new Random(8);
+        bool stalled = false;
+        float[] output = engine.Process([input], () => Block, at =>
+        {
+            // 200 ms, and then short ones that meet fades that are under way.
+            bool stall = at > rate / 4 && (at < rate * 9 / 20 || (at > rate * 6 / 10 && at < rate * 8 / 10 && random.Next(3) == 0));
+            if (stall != stalled) engine.StallWorkers(stall);
+            stalled = stall;
+            if (!stalled) engine.WaitForWorkers();
+        })[0];
+        Assert.InRange(engine.Telemetry.LateHops, 20, 200);
+        (int index, float peak) = HighPassedPeak(output, rate, cutoffHz, from: rate / 5);
+        Assert.True(peak < Click, $"{20 * Math.Log10(peak):0.0} dBFS above {cutoffHz} Hz at sample {index}");
+    }
+
+    [Fact]
+    public void Control_ALinearFadeFromAHeldSample_WouldBeAClick()
+    {
+        float[] output = LatencyTests.Sine(Rate, 300, Rate);
+        for (int i = 0; i < output.Length - 20000; i++) output[20000 + i] = output[19999] * Math.Max(0, 1 - (float)i / FadeSamples);
+        Assert.True(HighPassedPeak(output, Rate, 3000, from: Rate / 5).Peak > 2e-3f);
+    }
+
+    /// <summary>Largest magnitude above a frequency: a Blackman-windowed sinc of 801 taps, its stop band under −74 dB.</summary>
+    private static (int Index, float Peak) HighPassedPeak(float[] x, int rate, double cutoffHz, int from)
+    {
+        const int Half = 400;
+        double[] taps = new double[2 * Half + 1];
+        double cutoff = 2 * cutoffHz / rate;
+        for (int k = -Half; k <= Half; k++)
+        {
+            double window = 0.42 + 0.5 * Math.Cos(Math.PI * k / (Half + 1)) + 0.08 * Math.Cos(2 * Math.PI * k / (Half + 1));
+            double sinc = k == 0 ? cutoff : Math.Sin(Math.PI * cutoff * k) / (Math.PI * k);
+            taps[k + Half] = (k == 0 ? 1 : 0) - window * sinc;
+        }
+
+        (int Index, float Peak) result = default;
+        for (int i = from; i < x.Length - Half; i++)
+        {
+            double sum = 0;
+            for (int k = 0; k < taps.Length; k++) sum += taps[k] * x[i + k - Half];
+            if (Math.Abs(sum) > result.Peak) result = (i, (float)Math.Abs(sum));
+        }
+
+        return result;
+    }
+
     [Fact]
     public void NoStall_RealTime_EqualsOffline()
     {

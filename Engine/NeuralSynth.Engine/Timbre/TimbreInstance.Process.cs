@@ -239,15 +239,17 @@ public unsafe partial struct TimbreInstance
     }
 
     /// <summary>Removes the resampler's ripple from the presence: exactly 1 while nothing is missing, so that no trace
-    /// of the dry signal leaks into a fully wet output.</summary>
+    /// of the dry signal leaks into a fully wet output. Without a step: that would be a click.</summary>
     [RealTime]
     private readonly void SettlePresence(float* presence, long start, int count)
     {
+        const float Ripple = 2e-4f;
+        const float Stretch = 1 / (1 - 2 * Ripple);
         bool nothingMissed = Telemetry.LateHops + Telemetry.FaultyHops == 0;
         for (int i = 0; i < count; i++)
         {
-            if (presence[i] > 0.999f || (nothingMissed && start + i >= 0)) presence[i] = 1;
-            else if (presence[i] < 0) presence[i] = 0;
+            if (nothingMissed && start + i >= 0) presence[i] = 1;
+            else presence[i] = Math.Clamp((presence[i] - Ripple) * Stretch, 0, 1);
         }
     }
 
@@ -262,11 +264,19 @@ public unsafe partial struct TimbreInstance
         long number = _jobBase + hop;
         if (_ring.IsFinished(number)) job = _ring.SlotOf(number);
         if (start == 0 || _wetPushed == 0) CountMissing(job);
-        if (job != null && job->Faulty != 0) job = null;
-        if (job == null) FadeOut(run);
-        else Copy(job, start, run);
+        if (job == null || job->Faulty != 0) _wet.Missing(_modelPointers, run);
+        else Join(job, start, run);
         _wetPushed += run;
         _toHost.Push(_modelPointers, 0, run);
+    }
+
+    [RealTime]
+    private void Join(TimbreJob* job, int start, int count)
+    {
+        bool isOtherModel = job->Model != _lastWetModel;
+        _lastWetModel = job->Model;
+        for (int c = 0; c < Channels; c++) _wetPointers[c] = job->Output + c * _hopSamples + start;
+        _wet.Present(_wetPointers, isOtherModel, _modelPointers, count);
     }
 
     [RealTime]
@@ -277,78 +287,6 @@ public unsafe partial struct TimbreInstance
         else return;
         Values[TimbreParameter.UnderRuns] = Telemetry.LateHops + Telemetry.FaultyHops;
         WantsMainThread = 1;
-    }
-
-    /// <summary>No result: the last sample is held and faded within 5 ms, the presence falls with it, and the mixer
-    /// fades the dry signal (or silence) in by what is missing.</summary>
-    [RealTime]
-    private void FadeOut(int count)
-    {
-        float presence = _presence;
-        for (int c = 0; c < Channels; c++)
-        {
-            presence = _presence;
-            for (int i = 0; i < count; i++)
-            {
-                presence = Math.Max(0, presence - _fadeStep);
-                _modelPointers[c][i] = _hold[c] * presence;
-            }
-        }
-
-        presence = _presence;
-        for (int i = 0; i < count; i++)
-        {
-            presence = Math.Max(0, presence - _fadeStep);
-            _modelPointers[Channels][i] = presence;
-        }
-
-        _presence = presence;
-    }
-
-    /// <summary>Copies a result, fading in after a gap and across a change of model.</summary>
-    [RealTime]
-    private void Copy(TimbreJob* job, int start, int count)
-    {
-        if (job->Model != _lastWetModel)
-        {
-            _lastWetModel = job->Model;
-            _declickLevel = 1;
-        }
-
-        if (_freshStart != 0)
-        {
-            // The first hop after a reset follows silence by right; there is nothing to fade from.
-            _freshStart = 0;
-            _presence = 1;
-        }
-
-        float presence = _presence;
-        float declick = _declickLevel;
-        for (int c = 0; c < Channels; c++)
-        {
-            presence = _presence;
-            declick = _declickLevel;
-            float* source = job->Output + c * _hopSamples + start;
-            float held = _hold[c];
-            for (int i = 0; i < count; i++)
-            {
-                presence = Math.Min(1, presence + _fadeStep);
-                declick = Math.Max(0, declick - _fadeStep);
-                _modelPointers[c][i] = (source[i] * (1 - declick) + held * declick) * presence;
-            }
-
-            if (declick <= 0) _hold[c] = source[count - 1];
-        }
-
-        float rising = _presence;
-        for (int i = 0; i < count; i++)
-        {
-            rising = Math.Min(1, rising + _fadeStep);
-            _modelPointers[Channels][i] = rising;
-        }
-
-        _presence = rising;
-        _declickLevel = declick;
     }
 
     [RealTime]

@@ -79,11 +79,7 @@ public unsafe partial struct TimbreInstance
     private long _wetPushed;
     private TimbreModel* _model;
     private TimbreModel* _lastWetModel;
-    private float _presence;
-    private float _fadeStep;
-    private float _declickLevel;
-    private int _freshStart;
-    private fixed float _hold[MaxChannels];
+    private WetStream _wet;
     private HopRing _ring;
     private RationalResampler _toModel;
     private RationalResampler _toHost;
@@ -243,7 +239,7 @@ public unsafe partial struct TimbreInstance
         _inputGain.Initialize(rampSamples, 1);
         _wetGain.Initialize(rampSamples, 0);
         _dryGain.Initialize(rampSamples, 0);
-        _fadeStep = (float)(1 / Math.Max(1, FadeSeconds * _modelRate));
+        _wet.Initialize(ref _arena, channels, Math.Max(2, (int)(FadeSeconds * _modelRate)));
     }
 
     private void ResetPositions()
@@ -256,10 +252,7 @@ public unsafe partial struct TimbreInstance
         _hopFill = 0;
         _skipping = 0;
         _wetPushed = 0;
-        _presence = 0;
-        _declickLevel = 0;
-        _freshStart = 1;
-        for (int c = 0; c < MaxChannels; c++) _hold[c] = 0;
+        _wet.Reset();
         _toModel.Reset();
         _toHost.Reset();
         _dryDelay0.Reset();
