@@ -21,7 +21,7 @@ public unsafe struct RationalResampler
     private const int MaxTableFloats = 512 * 1024;
     private const int FinePhases = 1024;
     private const int MinRate = 100;
-    private const int MaxRate = 1_000_000;
+    private const int MaxRate = 2_000_000;
 
     private float** _lines;      // [channels][_capacity] input, oldest first
     private float* _table;       // [phases (+1 when interpolated)][_row]; null: equal rates
@@ -56,7 +56,7 @@ public unsafe struct RationalResampler
 
     /// <summary>Makes the filter table and the input lines.</summary>
     /// <param name="arena">Owns the memory.</param>
-    /// <param name="rateIn">Input rate, Hz, 100 to 1,000,000.</param>
+    /// <param name="rateIn">Input rate, Hz, 100 to 2,000,000.</param>
     /// <param name="rateOut">Output rate, Hz, likewise.</param>
     /// <param name="channels">Channels, converted alike.</param>
     /// <param name="maxPush">Most input samples in one push. Four pushes fit between two pops that leave nothing.</param>
