@@ -118,7 +118,7 @@ public unsafe partial struct TimbreInstance
     /// <remarks>[main-thread]</remarks>
     public static bool Prepare(TimbreInstance* self, double sampleRate, int maxBlockSamples, int channels, TimbreModel* model)
     {
-        if (!(sampleRate >= 100 && sampleRate <= 1e6) || maxBlockSamples < 1 || channels < 1 || channels > MaxChannels) return false;
+        if (!(sampleRate >= 100 && sampleRate <= 2e6) || maxBlockSamples < 1 || channels < 1 || channels > MaxChannels) return false;
         Release(self);
         self->Channels = channels;
         self->_hostRate = (int)Math.Round(sampleRate);
