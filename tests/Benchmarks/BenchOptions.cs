@@ -14,6 +14,9 @@ internal sealed record BenchOptions
         AudioSecondsPerRig = 2,
         PluginRuns = 1,
         TrainingSteps = 5,
+        NetworkRounds = 5,
+        NetworkRoundSeconds = 0.01,
+        AllNetworks = false,
     };
 
     /// <summary>Measured iterations of a kernel.</summary>
@@ -30,4 +33,16 @@ internal sealed record BenchOptions
 
     /// <summary>Measured training steps.</summary>
     public int TrainingSteps { get; init; } = 40;
+
+    /// <summary>Turns that every way to run a network takes.</summary>
+    public int NetworkRounds { get; init; } = 15;
+
+    /// <summary>Length of one turn.</summary>
+    public double NetworkRoundSeconds { get; init; } = 0.04;
+
+    /// <summary>All networks and block lengths, or a few.</summary>
+    public bool AllNetworks { get; init; } = true;
+
+    /// <summary>A network whose operations are timed one by one, instead of the race.</summary>
+    public string? Profile { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using NeuralSynth.Benchmarks.Engine;
+using NeuralSynth.Benchmarks.Executor;
 using NeuralSynth.Benchmarks.Plugin;
 using NeuralSynth.Benchmarks.Report;
 using NeuralSynth.Benchmarks.Training;
@@ -13,6 +14,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<BenchOptions, IEnumerable<ResultRow>>> Parts = new()
     {
         ["kernels"] = KernelRunner.Run,
+        ["executor"] = ExecutorBench.Run,
         ["timbre"] = TimbreBlocks.Run,
         ["plugin"] = PublishedPlugin.Run,
         ["training"] = TrainingSteps.Run,
@@ -21,11 +23,13 @@ internal static class Program
     private static readonly Option<bool> Quick = new("--quick") { Description = "Under 40 seconds; figures wobble more." };
     private static readonly Option<string[]> Only = new("--only") { Description = $"Some parts: {string.Join(", ", Parts.Keys)}.", AllowMultipleArgumentsPerToken = true };
 
+    private static readonly Option<string?> Profile = new("--profile") { Description = "With --only executor: times the operations of one network, for example v2 or BRAVE:512." };
+
     private static int Main(string[] arguments)
     {
         Only.AcceptOnlyFromAmong([.. Parts.Keys]);
-        var command = new RootCommand("Measures NeuralSynth.") { Quick, Only };
-        command.SetAction(result => Run(result.GetValue(Quick) ? BenchOptions.Quick : BenchOptions.Full, result.GetValue(Only) ?? []));
+        var command = new RootCommand("Measures NeuralSynth.") { Quick, Only, Profile };
+        command.SetAction(result => Run((result.GetValue(Quick) ? BenchOptions.Quick : BenchOptions.Full) with { Profile = result.GetValue(Profile) }, result.GetValue(Only) ?? []));
         return command.Parse(arguments).Invoke();
     }
 
@@ -36,7 +40,7 @@ internal static class Program
             Console.WriteLine(Machine.Describe());
             var rows = new List<ResultRow>();
             foreach (string part in only.Length > 0 ? only : [.. Parts.Keys]) rows.AddRange(Measure(part, options));
-            ResultTable.Print(rows);
+            if (rows.Count > 0) ResultTable.Print(rows);
             return 0;
         }
         catch (BenchException e)

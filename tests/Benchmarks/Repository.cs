@@ -15,6 +15,9 @@ internal static class Repository
     /// <summary>The published host; may be missing.</summary>
     public static string PublishedHost => Path.Combine(Root, "artifacts/bin", OperatingSystem.IsWindows() ? "neuralsynth.exe" : "neuralsynth");
 
+    /// <summary>Folder of the published plug-in; may be missing.</summary>
+    public static string Bundle => Path.Combine(Root, "artifacts/NeuralSynth");
+
     private static string Existing(string path)
     {
         string full = Path.Combine(Root, path);

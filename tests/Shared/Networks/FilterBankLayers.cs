@@ -32,7 +32,7 @@ internal static class FilterBankLayers
         }
 
         Signal y = graph.Convolution(graph.Cached(bands, kernel - 1), "synthesis", shape, weights);
-        graph.Work.AddFilterBank(shape.WeightCount, y.Frames);
+        graph.Work.AddFilterBank(shape, y.Frames);
         return graph.Interleaved(y, Bands);
     }
 
@@ -50,7 +50,7 @@ internal static class FilterBankLayers
         }
 
         Signal y = graph.Convolution(graph.Cached(audio, shape.CachedFrames), "analysis", shape, weights);
-        graph.Work.AddFilterBank(shape.WeightCount, y.Frames);
+        graph.Work.AddFilterBank(shape, y.Frames);
         return y;
     }
 
@@ -68,7 +68,7 @@ internal static class FilterBankLayers
         }
 
         Signal y = graph.Convolution(graph.Cached(graph.Folded(audio, Bands), kernel - 1), "analysis", shape, weights);
-        graph.Work.AddFilterBank(shape.WeightCount, y.Frames);
+        graph.Work.AddFilterBank(shape, y.Frames);
         return y;
     }
 }

@@ -4,6 +4,12 @@ namespace NeuralSynth.Tests.Shared.Networks;
 /// <remarks>Filter banks and fixed matrices are counted apart, as in the tables that this is compared with.</remarks>
 internal sealed class NetworkWork
 {
+    private readonly List<(ConvolutionShape Shape, int Frames)> _convolutions = [];
+
+    /// <summary>Every convolution with its output frames in one step, with those of the filter bank; a transposed one as
+    /// two taps with stride·outputs.</summary>
+    public IReadOnlyList<(ConvolutionShape Shape, int Frames)> Convolutions => _convolutions;
+
     /// <summary>Weights of the trained convolutions, without bias.</summary>
     public long Weights { get; private set; }
 
@@ -22,23 +28,33 @@ internal sealed class NetworkWork
     /// <summary>Multiply-adds with the filter bank.</summary>
     public long TotalMultiplyAdds => MultiplyAdds + FilterBankMultiplyAdds;
 
-    public static NetworkWork operator +(NetworkWork a, NetworkWork b) => new()
+    public static NetworkWork operator +(NetworkWork a, NetworkWork b)
     {
-        Weights = a.Weights + b.Weights,
-        MultiplyAdds = a.MultiplyAdds + b.MultiplyAdds,
-        FilterBankMultiplyAdds = a.FilterBankMultiplyAdds + b.FilterBankMultiplyAdds,
-        StateFloats = a.StateFloats + b.StateFloats,
-        States = a.States + b.States,
-    };
-
-    /// <summary>Counts one convolution that is applied <paramref name="times"/> times per step.</summary>
-    public void AddConvolution(long weights, int times)
-    {
-        Weights += weights;
-        MultiplyAdds += weights * times;
+        var sum = new NetworkWork
+        {
+            Weights = a.Weights + b.Weights,
+            MultiplyAdds = a.MultiplyAdds + b.MultiplyAdds,
+            FilterBankMultiplyAdds = a.FilterBankMultiplyAdds + b.FilterBankMultiplyAdds,
+            StateFloats = a.StateFloats + b.StateFloats,
+            States = a.States + b.States,
+        };
+        sum._convolutions.AddRange([.. a._convolutions, .. b._convolutions]);
+        return sum;
     }
 
-    public void AddFilterBank(long weights, int times) => FilterBankMultiplyAdds += weights * times;
+    /// <summary>Counts one convolution with its output frames in a step.</summary>
+    public void AddConvolution(ConvolutionShape shape, int frames)
+    {
+        Weights += shape.WeightCount;
+        MultiplyAdds += shape.WeightCount * frames;
+        _convolutions.Add((shape, frames));
+    }
+
+    public void AddFilterBank(ConvolutionShape shape, int frames)
+    {
+        FilterBankMultiplyAdds += shape.WeightCount * frames;
+        _convolutions.Add((shape, frames));
+    }
 
     public void AddState(long floats)
     {

@@ -69,7 +69,7 @@ internal abstract class StreamingGraph
     public Signal Convolution(Signal x, string name, ConvolutionShape shape)
     {
         Signal y = Convolution(x, name, shape, shape.CreateWeights(name));
-        Work.AddConvolution(shape.WeightCount, y.Frames);
+        Work.AddConvolution(shape, y.Frames);
         return y;
     }
 
@@ -85,7 +85,7 @@ internal abstract class StreamingGraph
     {
         // Every output frame sees two input frames.
         float[] weights = SeededValues.Uniform($"{name}.w", (long)x.Channels * outputs * 2 * ratio, gain / Math.Sqrt(2 * x.Channels));
-        Work.AddConvolution(weights.Length, x.Frames);
+        Work.AddConvolution(new ConvolutionShape(x.Channels, ratio * outputs, 2), x.Frames);
         return Upsampling(x, name, outputs, ratio, weights);
     }
 
