@@ -12,7 +12,7 @@ internal sealed class BuildOptions
         for (int i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] == "--rebuild") continue;
-            if (arguments[i] == "--clap-folder" && i + 1 < arguments.Length)
+            if (arguments[i] is "--clap-folder" or "--vst3-folder" && i + 1 < arguments.Length)
             {
                 i++;
                 continue;

@@ -8,7 +8,7 @@ public static class BuildProgram
 
           plugin      publishes the plug-in and the tools: artifacts/NeuralSynth/ and artifacts/bin/
           demo        plugin, then plays the committed melody through it: artifacts/demo/
-          install     plugin, then copies artifacts/NeuralSynth/ into your CLAP folder
+          install     plugin, then copies it into your CLAP and VST3 folders
           uninstall   removes exactly what install copied
           bench       runs tests/Benchmarks; further arguments go to it
           clean       removes artifacts/ and every bin and obj folder
@@ -16,6 +16,7 @@ public static class BuildProgram
 
           --rebuild   plugin, demo, install: publishes again even when nothing changed
           --clap-folder DIR   install, uninstall: another folder than the system's
+          --vst3-folder DIR   likewise
 
         The plug-in is built for the system that this runs on. The first run downloads packages (npm, NuGet).
         """;
@@ -55,10 +56,10 @@ public static class BuildProgram
                 DemoTarget.Run(Repository.OfThisBuild(), options.Flag("--rebuild"));
                 break;
             case "install":
-                InstallTarget.Install(Repository.OfThisBuild(), options.Value("--clap-folder"), options.Flag("--rebuild"));
+                InstallTarget.Install(Repository.OfThisBuild(), options.Value("--clap-folder"), options.Value("--vst3-folder"), options.Flag("--rebuild"));
                 break;
             case "uninstall":
-                InstallTarget.Uninstall(options.Value("--clap-folder"));
+                InstallTarget.Uninstall(options.Value("--clap-folder"), options.Value("--vst3-folder"));
                 break;
             case "bench":
                 return BenchTarget.Run(Repository.OfThisBuild(), options.TakeRest());

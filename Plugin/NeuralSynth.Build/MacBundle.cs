@@ -9,18 +9,26 @@ internal static class MacBundle
         <plist version="1.0">
         <dict>
           <key>CFBundleExecutable</key><string>NeuralSynth</string>
-          <key>CFBundleIdentifier</key><string>org.neuralsynth.clap</string>
+          <key>CFBundleIdentifier</key><string>org.neuralsynth.FORMAT</string>
           <key>CFBundleName</key><string>NeuralSynth</string>
           <key>CFBundlePackageType</key><string>BNDL</string>
           <key>CFBundleSignature</key><string>????</string>
-          <key>CFBundleVersion</key><string>0.1.0</string>
-          <key>CFBundleShortVersionString</key><string>0.1.0</string>
+          <key>CFBundleVersion</key><string>VERSION</string>
+          <key>CFBundleShortVersionString</key><string>VERSION</string>
         </dict>
         </plist>
 
         """;
 
-    /// <summary>Writes Contents/Info.plist.</summary>
-    public static void WritePropertyList(Repository repository) =>
-        File.WriteAllText(Path.Combine(repository.Clap, "Contents", "Info.plist"), PropertyList);
+    /// <summary>Writes Contents/Info.plist and Contents/PkgInfo.</summary>
+    /// <param name="bundle">The bundle's folder; its extension is the format.</param>
+    /// <param name="version">Version of the plug-in.</param>
+    public static void Write(string bundle, string version)
+    {
+        string text = PropertyList
+            .Replace("FORMAT", Path.GetExtension(bundle)[1..], StringComparison.Ordinal)
+            .Replace("VERSION", version, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(bundle, "Contents", "Info.plist"), text);
+        File.WriteAllText(Path.Combine(bundle, "Contents", "PkgInfo"), "BNDL????");
+    }
 }

@@ -23,7 +23,8 @@ public static class PluginTarget
         foreach (string instructionSet in TargetSystem.InstructionSets) RealtimeLibrary(repository, instructionSet, force);
         OnnxRuntime(repository);
         Models(repository);
-        if (OperatingSystem.IsMacOS()) MacBundle.WritePropertyList(repository);
+        if (OperatingSystem.IsMacOS()) MacBundle.Write(repository.Clap, Vst3.ModuleDescription.Version);
+        Vst3Bundle.Write(repository);
         foreach ((string program, string project) in Tools) Tool(repository, program, project, force);
         Progress.Line($"Ready: {Relative(repository, repository.Bundle)} and {Relative(repository, repository.Tools)}");
     }

@@ -25,6 +25,18 @@ public sealed class Repository
     /// <summary>The main library itself.</summary>
     public string MainLibrary => OperatingSystem.IsMacOS() ? Path.Combine(BundleContents, "NeuralSynth") : Clap;
 
+    /// <summary>The published VST3 bundle.</summary>
+    public string Vst3 => Path.Combine(Bundle, "NeuralSynth.vst3");
+
+    /// <summary>The folder inside the VST3 bundle with everything that depends on system and processor.</summary>
+    public string Vst3Contents => Path.Combine(Vst3, "Contents", TargetSystem.Vst3Architecture);
+
+    /// <summary>What does not depend on them: models and moduleinfo.json.</summary>
+    public string Vst3Resources => Path.Combine(Vst3, "Contents", "Resources");
+
+    /// <summary>The main library inside the VST3 bundle.</summary>
+    public string Vst3Library => Path.Combine(Vst3Contents, TargetSystem.Vst3LibraryFile);
+
     /// <summary>The tools.</summary>
     public string Tools => Path.Combine(Artifacts, "bin");
 

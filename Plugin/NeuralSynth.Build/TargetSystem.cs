@@ -23,15 +23,33 @@ public static class TargetSystem
     /// <summary>File name of ONNX Runtime's library.</summary>
     internal static string OnnxRuntimeFile => OperatingSystem.IsWindows() ? "onnxruntime.dll" : "libonnxruntime" + LibraryExtension;
 
-    /// <summary>The folder where this user's CLAP plug-ins go.</summary>
-    internal static string ClapFolder
+    /// <summary>Name of the folder for this system and processor inside a VST3 bundle; on Linux what <c>uname -m</c>
+    /// says.</summary>
+    internal static string Vst3Architecture
     {
         get
         {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            if (OperatingSystem.IsWindows())
-                return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Programs", "Common", "CLAP");
-            return OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Audio", "Plug-Ins", "CLAP") : Path.Combine(home, ".clap");
+            bool isX64 = RuntimeInformation.OSArchitecture == Architecture.X64;
+            if (OperatingSystem.IsMacOS()) return "MacOS";
+            return OperatingSystem.IsWindows() ? isX64 ? "x86_64-win" : "arm64-win" : isX64 ? "x86_64-linux" : "aarch64-linux";
         }
+    }
+
+    /// <summary>File name of the library inside a VST3 bundle.</summary>
+    internal static string Vst3LibraryFile =>
+        OperatingSystem.IsWindows() ? "NeuralSynth.vst3" : OperatingSystem.IsMacOS() ? "NeuralSynth" : "NeuralSynth.so";
+
+    /// <summary>The folder where this user's CLAP plug-ins go.</summary>
+    internal static string ClapFolder => PlugInFolder("CLAP", ".clap");
+
+    /// <summary>The folder where this user's VST3 plug-ins go.</summary>
+    internal static string Vst3Folder => PlugInFolder("VST3", ".vst3");
+
+    private static string PlugInFolder(string format, string hidden)
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (OperatingSystem.IsWindows())
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Programs", "Common", format);
+        return OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Audio", "Plug-Ins", format) : Path.Combine(home, hidden);
     }
 }

@@ -71,10 +71,18 @@ internal static unsafe class Vst3Values
             instance->ControllerValues[entry->Index] = plain;
             if (Volatile.Read(ref instance->Processing) != 0) instance->ControllerIsNewer[entry->Index] = 1;
             else ParameterChanges.SetValue(&instance->Bridge, entry, plain);
-            CallServiceIfWanted(instance);
         }
 
-        if (Volatile.Read(ref instance->Notices) != 0 && NativeThread.Current == instance->UiThread) instance->DeliverNotices(instance);
+        ServeUiThread(instance);
         return Result.Ok;
+    }
+
+    /// <summary>Uses the host's visit on its UI thread; any other thread leaves the work to the service thread.</summary>
+    [RealTime]
+    private static void ServeUiThread(Vst3Instance* instance)
+    {
+        if (instance->Bridge.Timbre.WantsMainThread == 0 && Volatile.Read(ref instance->Notices) == 0) return;
+        if (NativeThread.Current == instance->UiThread) instance->OnUiThread(instance);
+        else CallServiceIfWanted(instance);
     }
 }

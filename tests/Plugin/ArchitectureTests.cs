@@ -15,7 +15,8 @@ public sealed class ArchitectureTests
         ["NeuralSynth.Models"] = ["NeuralSynth.Contract", "NeuralSynth.OnnxRuntime", "NeuralSynth.Engine"],
         ["NeuralSynth.Plugin"] = ["NeuralSynth.Models"],
         ["NeuralSynth.Clap"] = ["NeuralSynth.Plugin"],
-        ["NeuralSynth.Native"] = ["NeuralSynth.Clap", "NeuralSynth.EntryObject"],
+        ["NeuralSynth.Vst3"] = ["NeuralSynth.Plugin"],
+        ["NeuralSynth.Native"] = ["NeuralSynth.Clap", "NeuralSynth.Vst3", "NeuralSynth.EntryObject"],
         ["NeuralSynth.Realtime"] = ["NeuralSynth.Engine"],
         ["NeuralSynth.EntryObject"] = [],
         ["NeuralSynth.Autodiff"] = ["NeuralSynth.Contract", "NeuralSynth.OnnxRuntime"],
@@ -42,6 +43,7 @@ public sealed class ArchitectureTests
         string[] references = [.. project.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value))];
         Assert.DoesNotContain("NeuralSynth.Plugin", references);
         Assert.DoesNotContain("NeuralSynth.Clap", references);
+        Assert.DoesNotContain("NeuralSynth.Vst3", references);
     }
 
     /// <summary>The engine is the real-time half: no file, no JSON, no format.</summary>
@@ -52,7 +54,7 @@ public sealed class ArchitectureTests
         {
             if (file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) continue;
             string text = File.ReadAllText(file);
-            foreach (string banned in (string[])["System.IO", "System.Text.Json", "File.", "Console.", "using System.Linq", ".ToList()", "NeuralSynth.Clap"])
+            foreach (string banned in (string[])["System.IO", "System.Text.Json", "File.", "Console.", "using System.Linq", ".ToList()", "NeuralSynth.Clap", "NeuralSynth.Vst3"])
             {
                 Assert.False(text.Contains(banned, StringComparison.Ordinal), $"{file} uses {banned}");
             }

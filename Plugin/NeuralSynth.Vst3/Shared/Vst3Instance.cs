@@ -28,8 +28,9 @@ internal unsafe struct Vst3Instance
     /// <summary>Main half: frees everything.</summary>
     public delegate* unmanaged[Cdecl]<Vst3Instance*, void> Destroy;
 
-    /// <summary>Main half: tells the host what <see cref="Notices"/> says. [UI-thread]</summary>
-    public delegate* unmanaged[Cdecl]<Vst3Instance*, void> DeliverNotices;
+    /// <summary>Main half: does what the engine wants of the main thread and tells the host what <see cref="Notices"/>
+    /// says. [UI-thread]</summary>
+    public delegate* unmanaged[Cdecl]<Vst3Instance*, void> OnUiThread;
 
     /// <summary>The thread that initialized us and gave us its handler: the only one that may call the host's handler.</summary>
     public nint UiThread;

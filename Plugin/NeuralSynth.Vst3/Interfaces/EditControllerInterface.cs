@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NeuralSynth.Engine.Realtime;
+using NeuralSynth.Engine.Timbre;
+using NeuralSynth.Plugin;
+using NeuralSynth.Plugin.Parameters;
+using NeuralSynth.Vst3.Interop;
+
+namespace NeuralSynth.Vst3.Interfaces;
+
+/// <summary>IEditController from the parameter table. Numbers are the real-time half's, texts are here.</summary>
+/// <remarks>No parameter is hidden: hosts keep the list of a new instance, and latent controls that a model does not use
+/// would be missing for the next one that does.</remarks>
+internal static unsafe class EditControllerInterface
+{
+    internal static readonly EditControllerVtable* Table = Make();
+
+    private static EditControllerVtable* Make()
+    {
+        RealtimeTable* realtime = PluginBundle.Realtime;
+        EditControllerVtable* table = InterfaceDirectory.NewTable<EditControllerVtable>();
+        PluginBaseInterface.Fill(&table->Base);
+        table->SetComponentState = &SetComponentState;
+        table->SetState = &SetState;
+        table->GetState = &GetState;
+        table->GetParameterCount = &GetParameterCount;
+        table->GetParameterInfo = &GetParameterInfo;
+        table->GetParamStringByValue = &GetParamStringByValue;
+        table->GetParamValueByString = &GetParamValueByString;
+        table->NormalizedParamToPlain = (delegate* unmanaged[Cdecl]<void*, uint, double, double>)realtime->Vst3NormalizedToPlain;
+        table->PlainParamToNormalized = (delegate* unmanaged[Cdecl]<void*, uint, double, double>)realtime->Vst3PlainToNormalized;
+        table->GetParamNormalized = (delegate* unmanaged[Cdecl]<void*, uint, double>)realtime->Vst3GetNormalized;
+        table->SetParamNormalized = (delegate* unmanaged[Cdecl]<void*, uint, double, int>)realtime->Vst3SetNormalized;
+        table->SetComponentHandler = &SetComponentHandler;
+        table->CreateView = &CreateView;
+        return table;
+    }
+
+    private static double ToPlain(ParameterDefinition parameter, double normalized)
+    {
+        ParameterEntry entry = EntryOf(parameter);
+        return NormalizedValue.ToPlain(&entry, normalized);
+    }
+
+    private static double ToNormalized(ParameterDefinition parameter, double plain)
+    {
+        ParameterEntry entry = EntryOf(parameter);
+        return NormalizedValue.ToNormalized(&entry, plain);
+    }
+
+    private static ParameterEntry EntryOf(ParameterDefinition parameter) => new()
+    {
+        Minimum = parameter.Minimum,
+        Maximum = parameter.Maximum,
+        Stepped = parameter.IsStepped ? 1 : 0,
+    };
+
+    // The component's state was loaded just before, and the controls followed: there is one object.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int SetComponentState(void* self, IBStream* stream) => stream == null ? Result.InvalidArgument : Result.Ok;
+
+    // The controller has nothing of its own to keep.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int SetState(void* self, IBStream* stream) => stream == null ? Result.InvalidArgument : Result.Ok;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GetState(void* self, IBStream* stream) => stream == null ? Result.InvalidArgument : Result.Ok;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GetParameterCount(void* self) => TimbreParameters.All.Count;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GetParameterInfo(void* self, int index, ParameterInfo* info)
+    {
+        if (info == null || index < 0 || index >= TimbreParameters.All.Count) return Result.InvalidArgument;
+        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        return me.Guard(() =>
+        {
+            ParameterDefinition parameter = TimbreParameters.All[index];
+            string name = me.Effect.NameOf(parameter);
+            *info = default;
+            info->Id = parameter.Id;
+            NativeText.Write(name, info->Title, String128.Size);
+            NativeText.Write(name, info->ShortTitle, String128.Size);
+            NativeText.Write(ParameterText.UnitOf(parameter.Unit), info->Units, String128.Size);
+            info->StepCount = parameter.IsStepped ? (int)(parameter.Maximum - parameter.Minimum) : 0;
+            info->DefaultNormalizedValue = ToNormalized(parameter, parameter.Default);
+            info->UnitId = TimbreUnits.Of(parameter);
+            info->Flags = FlagsOf(parameter);
+            return Result.Ok;
+        });
+    }
+
+    private static int FlagsOf(ParameterDefinition parameter)
+    {
+        int flags = 0;
+        if (parameter.IsReadOnly) flags |= ParameterInfo.IsReadOnly;
+        else if (parameter.IsAutomatable) flags |= ParameterInfo.CanAutomate;
+        if (parameter.Unit == ParameterUnit.Choice) flags |= ParameterInfo.IsList;
+        if (parameter.IsBypass) flags |= ParameterInfo.IsBypass;
+        if (parameter.Index == TimbreParameter.ModelSlot) flags |= ParameterInfo.IsProgramChange;
+        return flags;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GetParamStringByValue(void* self, uint id, double normalized, char* text)
+    {
+        if (text == null || double.IsNaN(normalized) || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return Result.InvalidArgument;
+        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        return me.Guard(() =>
+        {
+            NativeText.Write(ParameterText.FormatWithoutUnit(parameter, ToPlain(parameter, normalized), me.Effect.ChoicesOf(parameter)), text, String128.Size);
+            return Result.Ok;
+        });
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GetParamValueByString(void* self, uint id, char* text, double* normalized)
+    {
+        if (text == null || normalized == null || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return Result.InvalidArgument;
+        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        return me.Guard(() =>
+        {
+            if (NativeText.Read(text) is not { } read || !ParameterText.TryParse(parameter, read, out double plain, me.Effect.ChoicesOf(parameter))) return Result.False;
+            *normalized = ToNormalized(parameter, plain);
+            return Result.Ok;
+        });
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int SetComponentHandler(void* self, IComponentHandler* handler)
+    {
+        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        return me.Guard(() =>
+        {
+            me.Instance->UiThread = NativeThread.Current;
+            me.Host.Use(handler);
+            return Result.Ok;
+        });
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void* CreateView(void* self, byte* name) => null;
+}

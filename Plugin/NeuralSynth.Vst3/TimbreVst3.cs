@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NeuralSynth.Engine.Realtime;
+using NeuralSynth.Engine.Timbre;
+using NeuralSynth.Plugin;
+using NeuralSynth.Plugin.Parameters;
+using NeuralSynth.Vst3.Interfaces;
+using NeuralSynth.Vst3.Interop;
+
+namespace NeuralSynth.Vst3;
+
+/// <summary>
+/// One VST3 object of NeuralSynth Timbre, component and controller united: native memory with an interface pointer per
+/// interface, and the managed object behind it. Its audio-thread functions are the real-time half's.
+/// </summary>
+/// <remarks>Functions of the host's UI thread and the service thread take turns by <see cref="_gate"/>.</remarks>
+internal sealed unsafe class TimbreVst3 : IDisposable
+{
+    private readonly Vst3Instance* _instance;
+    private readonly Vst3Interface* _interfaces;
+    private readonly object _gate = new();
+    private TimbreSession? _session;
+    private GCHandle _self;
+
+    private TimbreVst3()
+    {
+        (Iid Id, nint Table)[] known = InterfaceDirectory.All;
+        _instance = (Vst3Instance*)NativeMemory.AllocZeroed((nuint)sizeof(Vst3Instance));
+        _interfaces = (Vst3Interface*)NativeMemory.AllocZeroed((nuint)known.Length, (nuint)sizeof(Vst3Interface));
+        _instance->Interfaces = (Vst3InterfaceEntry*)NativeMemory.AllocZeroed((nuint)known.Length, (nuint)sizeof(Vst3InterfaceEntry));
+        _instance->InterfaceCount = known.Length;
+        for (int i = 0; i < known.Length; i++) AddInterface(i, known[i].Id, known[i].Table);
+        _self = GCHandle.Alloc(this);
+        _instance->MainObject = GCHandle.ToIntPtr(_self);
+        _instance->References = 1;
+        _instance->Destroy = &Destroy;
+        _instance->OnUiThread = &OnUiThread;
+        _instance->ServiceWanted = Vst3Service.Wanted;
+        _instance->ControllerValues = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
+        _instance->ControllerIsNewer = (int*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(int));
+        _instance->CursorCapacity = 2 * TimbreParameter.Count;
+        _instance->Cursors = (Vst3QueueCursor*)NativeMemory.AllocZeroed((nuint)_instance->CursorCapacity, (nuint)sizeof(Vst3QueueCursor));
+        _instance->Input = (float**)NativeMemory.AllocZeroed(TimbreInstance.MaxChannels, (nuint)sizeof(float*));
+        _instance->Output = (float**)NativeMemory.AllocZeroed(TimbreInstance.MaxChannels, (nuint)sizeof(float*));
+        Host = new Vst3HostLink(_instance);
+    }
+
+    /// <summary>What both halves know.</summary>
+    internal Vst3Instance* Instance => _instance;
+
+    /// <summary>The host's component handler.</summary>
+    internal Vst3HostLink Host { get; }
+
+    /// <summary>What setupProcessing said.</summary>
+    internal ProcessSetup Setup { get; set; } = new() { SampleRate = 44100, MaxSamplesPerBlock = 1024 };
+
+    /// <summary>The effect behind the format.</summary>
+    /// <exception cref="InvalidOperationException">Not initialized, or terminated.</exception>
+    internal TimbrePlugin Effect => _session?.Effect ?? throw new InvalidOperationException("The component is not initialized.");
+
+    /// <summary>A new object with one reference. [UI-thread]</summary>
+    internal static Vst3Interface* Create() => new TimbreVst3()._interfaces;
+
+    /// <summary>The object behind an interface pointer.</summary>
+    internal static TimbreVst3 Of(Vst3Interface* self) => Of(self->Owner);
+
+    /// <summary>Runs a function of the host's UI thread on an initialized object, then tells the host what that brought.
+    /// An exception becomes a message and an internal error.</summary>
+    internal int Guard(Func<int> action)
+    {
+        int result;
+        lock (_gate)
+        {
+            if (_session == null) return Result.NotInitialized;
+            try
+            {
+                result = action();
+            }
+            catch (Exception e)
+            {
+                Host.Log(LogLevel.Error, e.Message);
+                result = Result.InternalError;
+            }
+        }
+
+        Host.Deliver();
+        return result;
+    }
+
+    /// <summary>Becomes usable; again is allowed, as hosts initialize both sides of a united object.</summary>
+    internal int Initialize()
+    {
+        lock (_gate)
+        {
+            _instance->UiThread = NativeThread.Current;
+            if (_session != null) return Result.Ok;
+            try
+            {
+                _session = new TimbreSession(&_instance->Bridge, this, Host);
+                _instance->StatusEntry = EntryOf(TimbreParameter.UnderRuns);
+                _session.Effect.UseFactoryModels();
+                FollowProcessor();
+            }
+            catch (Exception e)
+            {
+                Host.Log(LogLevel.Error, e.Message);
+                EndSession();
+                return Result.InternalError;
+            }
+        }
+
+        Vst3Service.Register(this);
+        return Result.Ok;
+    }
+
+    /// <summary>Lets go of everything but the memory of the object itself.</summary>
+    internal int Terminate()
+    {
+        if (_session == null) return Result.Ok;
+        Vst3Service.Unregister(this);
+        lock (_gate) EndSession();
+        return Result.Ok;
+    }
+
+    /// <summary>The controls show what the processor has: after a state was loaded.</summary>
+    internal void FollowProcessor()
+    {
+        for (int i = 0; i < TimbreParameter.Count; i++)
+        {
+            _instance->ControllerValues[i] = _instance->Bridge.Timbre.Values[i];
+            _instance->ControllerIsNewer[i] = 0;
+        }
+    }
+
+    /// <summary>The plain value that was set last, by the queues of the processor or by the host's controls.</summary>
+    internal double LatestValueOf(ParameterDefinition parameter) =>
+        _instance->ControllerIsNewer[parameter.Index] != 0 ? _instance->ControllerValues[parameter.Index] : Effect.GetValue(parameter);
+
+    /// <summary>What the audio thread asked for. [service thread]</summary>
+    internal void ServeIfRequested()
+    {
+        lock (_gate)
+        {
+            if (_session == null || Interlocked.Exchange(ref _instance->ServiceRequested, 0) == 0) return;
+            Serve();
+        }
+    }
+
+    private static TimbreVst3 Of(Vst3Instance* instance) => (TimbreVst3)GCHandle.FromIntPtr(instance->MainObject).Target!;
+
+    private void AddInterface(int index, Iid id, nint table)
+    {
+        _interfaces[index] = new Vst3Interface { Vtable = (void*)table, Owner = _instance };
+        _instance->Interfaces[index] = new Vst3InterfaceEntry { Id = id, Interface = _interfaces + index };
+    }
+
+    private ParameterEntry* EntryOf(int index)
+    {
+        ParameterEntry* entry = _instance->Bridge.Parameters;
+        while (entry->Index != index) entry++;
+        return entry;
+    }
+
+    private void Serve()
+    {
+        try
+        {
+            Effect.OnMainThread();
+        }
+        catch (Exception e)
+        {
+            Host.Log(LogLevel.Error, e.Message);
+        }
+    }
+
+    private void EndSession()
+    {
+        Host.Use(null);
+        _instance->Processing = 0;
+        _instance->StatusEntry = null;
+        _instance->Notices = 0;
+        _session?.Dispose();
+        _session = null;
+    }
+
+    /// <summary>Gives the memory back; no interface pointer may be in use any more.</summary>
+    public void Dispose()
+    {
+        Terminate();
+        _self.Free();
+        NativeMemory.Free(_instance->ControllerValues);
+        NativeMemory.Free(_instance->ControllerIsNewer);
+        NativeMemory.Free(_instance->Cursors);
+        NativeMemory.Free(_instance->Input);
+        NativeMemory.Free(_instance->Output);
+        NativeMemory.Free(_instance->Interfaces);
+        NativeMemory.Free(_interfaces);
+        NativeMemory.Free(_instance);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Destroy(Vst3Instance* instance)
+    {
+        try
+        {
+            Of(instance).Dispose();
+        }
+        catch (Exception)
+        {
+            // Nothing can be reported any more; leaking beats ending the host.
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnUiThread(Vst3Instance* instance)
+    {
+        TimbreVst3 self = Of(instance);
+        self.Guard(() =>
+        {
+            if (Interlocked.Exchange(ref self._instance->Bridge.Timbre.WantsMainThread, 0) != 0) self.Serve();
+            return Result.Ok;
+        });
+    }
+}

@@ -1,0 +1,62 @@
+using NeuralSynth.Engine.Realtime;
+using NeuralSynth.Plugin;
+using NeuralSynth.Vst3.Interop;
+
+namespace NeuralSynth.Vst3;
+
+/// <summary>The host as the format-free plug-in sees it: its component handler, which only the UI thread may call. What
+/// other threads have to say waits as restart flags until the host calls us there.</summary>
+internal sealed unsafe class Vst3HostLink(Vst3Instance* instance) : ITimbreHost
+{
+    private IComponentHandler* _handler;
+
+    /// <summary>True while the host hands over a state: it reads the values afterwards by itself.</summary>
+    internal bool IsLoadingState { get; set; }
+
+    /// <summary>VST3 has no log: what a user should know goes to the standard error stream.</summary>
+    public void Log(LogLevel level, string message)
+    {
+        if (level != LogLevel.Info) Console.Error.WriteLine($"NeuralSynth Timbre: {message}");
+    }
+
+    /// <inheritdoc/>
+    public void ParametersChanged(bool namesToo)
+    {
+        int flags = IsLoadingState ? 0 : RestartFlags.ParamValuesChanged;
+        Notice(namesToo ? flags | RestartFlags.ParamTitlesChanged : flags);
+    }
+
+    /// <inheritdoc/>
+    public void RequestRestart() => Notice(RestartFlags.LatencyChanged);
+
+    /// <summary>Takes the host's handler, or gives it back (null). [UI-thread]</summary>
+    internal void Use(IComponentHandler* handler)
+    {
+        if (handler != null) handler->Vtable->Unknown.AddRef(handler);
+        IComponentHandler* before = _handler;
+        _handler = handler;
+        if (before != null) before->Vtable->Unknown.Release(before);
+    }
+
+    /// <summary>Tells the host what waits; a host without a handler has nothing that could be old.</summary>
+    /// <remarks>[UI-thread], holding no lock: the host calls back.</remarks>
+    internal void Deliver()
+    {
+        if (NativeThread.Current != instance->UiThread) return;
+        int flags = Interlocked.Exchange(ref instance->Notices, 0);
+        if (flags == 0 || _handler == null) return;
+        if ((flags & RestartFlags.ParamTitlesChanged) != 0) NotifyPrograms();
+        _ = _handler->Vtable->RestartComponent(_handler, flags);
+    }
+
+    private void Notice(int flags) => Interlocked.Or(ref instance->Notices, flags);
+
+    private void NotifyPrograms()
+    {
+        Iid id = IUnitHandler.Id;
+        IUnitHandler* units;
+        if (_handler->Vtable->Unknown.QueryInterface(_handler, &id, (void**)&units) != Result.Ok || units == null) return;
+        _ = units->Vtable->NotifyProgramListChange(units, TimbreUnits.ModelList, UnitHandlerVtable.AllPrograms);
+        units->Vtable->Unknown.Release(units);
+    }
+}
