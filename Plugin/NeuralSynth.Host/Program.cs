@@ -11,6 +11,7 @@ var root = new RootCommand("NeuralSynth: renders audio through the published plu
     ScanCommand.Create(),
     InspectCommand.Create(),
     ValidateCommand.Create(),
+    CheckCommand.Create(),
     DemoCommand.Create(),
     SoakCommand.Create(),
 };

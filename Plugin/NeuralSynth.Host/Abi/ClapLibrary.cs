@@ -24,16 +24,18 @@ internal sealed unsafe class ClapLibrary : IDisposable
         if (!NativeLibrary.TryGetExport(handle, "clap_entry", out nint entry))
             throw new HostException($"'{Path}': expected the symbol clap_entry, found none.");
         _entry = (ClapPluginEntry*)entry;
-        if (!_entry->Version.IsCompatible)
-            throw new HostException($"'{Path}': expected CLAP 1.x, found {VersionText}.");
+        (nint factory, Plugins) = Start();
+        _factory = (ClapPluginFactory*)factory;
+    }
 
-        start = Stopwatch.GetTimestamp();
-        Initialise();
-        InitMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        start = Stopwatch.GetTimestamp();
-        _factory = Factory();
-        Plugins = Describe();
-        DescribeMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    /// <summary>An entry that is in memory already, as a wrapper or a test has it.</summary>
+    /// <exception cref="HostException">It refuses to start.</exception>
+    public ClapLibrary(ClapPluginEntry* entry, string path)
+    {
+        Path = path;
+        _entry = entry;
+        (nint factory, Plugins) = Start();
+        _factory = (ClapPluginFactory*)factory;
     }
 
     public string Path { get; }
@@ -45,9 +47,15 @@ internal sealed unsafe class ClapLibrary : IDisposable
 
     public double LoadMilliseconds { get; }
 
-    public double InitMilliseconds { get; }
+    public double InitMilliseconds { get; private set; }
 
-    public double DescribeMilliseconds { get; }
+    public double DescribeMilliseconds { get; private set; }
+
+    /// <summary>What the symbol <c>clap_entry</c> holds.</summary>
+    public ClapPluginEntry* Entry => _entry;
+
+    /// <summary>The plug-in factory.</summary>
+    public ClapPluginFactory* PluginFactory => _factory;
 
     /// <summary>Finds a plug-in by its id, the end of its id, or a word of its name.</summary>
     /// <exception cref="HostException">None matches.</exception>
@@ -93,6 +101,19 @@ internal sealed unsafe class ClapLibrary : IDisposable
         }
     }
 
+    private (nint Factory, IReadOnlyList<PluginDescription> Plugins) Start()
+    {
+        if (!_entry->Version.IsCompatible) throw new HostException($"'{Path}': expected CLAP 1.x, found {VersionText}.");
+        long start = Stopwatch.GetTimestamp();
+        Initialise();
+        InitMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        start = Stopwatch.GetTimestamp();
+        ClapPluginFactory* factory = Factory();
+        PluginDescription[] plugins = Describe(factory);
+        DescribeMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return ((nint)factory, plugins);
+    }
+
     private void Initialise()
     {
         byte* path = Utf8.Allocate(Path);
@@ -110,12 +131,12 @@ internal sealed unsafe class ClapLibrary : IDisposable
         }
     }
 
-    private PluginDescription[] Describe()
+    private PluginDescription[] Describe(ClapPluginFactory* factory)
     {
-        var plugins = new PluginDescription[_factory->GetPluginCount(_factory)];
+        var plugins = new PluginDescription[factory->GetPluginCount(factory)];
         for (uint i = 0; i < plugins.Length; i++)
         {
-            ClapPluginDescriptor* d = _factory->GetPluginDescriptor(_factory, i);
+            ClapPluginDescriptor* d = factory->GetPluginDescriptor(factory, i);
             if (d == null) throw new HostException($"'{Path}': plug-in {i} of {plugins.Length} has no descriptor.");
             plugins[i] = new PluginDescription(
                 Utf8.Text(d->Id), Utf8.Text(d->Name), Utf8.Text(d->Vendor), Utf8.Text(d->VersionText), Utf8.Text(d->Description), Features(d->Features));

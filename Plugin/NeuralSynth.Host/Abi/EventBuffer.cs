@@ -76,9 +76,6 @@ internal sealed unsafe class EventBuffer : IDisposable
         for (int i = 0; i < sorted.Length; i++) _events[i] = sorted[i].Event;
     }
 
-    /// <summary>The header of an event after <see cref="Seal"/>, for tests that spoil it.</summary>
-    internal ClapEventHeader* Header(uint index) => &_events[index].Header;
-
     public void Dispose()
     {
         NativeMemory.Free(_events);

@@ -14,6 +14,8 @@ internal sealed unsafe class HostExtensions
     private readonly ClapHostLatency* _latency;
     private readonly ClapHostTail* _tail;
     private readonly ClapHostPresetLoad* _presetLoad;
+    private readonly ClapHostRemoteControls* _remoteControls;
+    private readonly ClapHostTrackInfo* _trackInfo;
 
     public HostExtensions(HostObject host)
     {
@@ -35,6 +37,11 @@ internal sealed unsafe class HostExtensions
         _presetLoad = host.Allocate<ClapHostPresetLoad>();
         _presetLoad->OnError = &PresetError;
         _presetLoad->Loaded = &PresetLoaded;
+        _remoteControls = host.Allocate<ClapHostRemoteControls>();
+        _remoteControls->Changed = &RemoteControlsChanged;
+        _remoteControls->SuggestPage = &SuggestPage;
+        _trackInfo = host.Allocate<ClapHostTrackInfo>();
+        _trackInfo->Get = &GetTrack;
     }
 
     /// <summary>The extension with this id, or null. [thread-safe]</summary>
@@ -47,7 +54,8 @@ internal sealed unsafe class HostExtensions
         if (Utf8.Equals(id, ClapPluginLatency.Id)) return _latency;
         if (Utf8.Equals(id, ClapPluginTail.Id)) return _tail;
         if (Utf8.Equals(id, ClapPluginPresetLoad.Id) || Utf8.Equals(id, ClapPluginPresetLoad.CompatId)) return _presetLoad;
-        return null;
+        if (Utf8.Equals(id, ClapPluginRemoteControls.Id)) return _remoteControls;
+        return Utf8.Equals(id, ClapPluginTrackInfo.Id) ? _trackInfo : null;
     }
 
     private static void ExpectMain(ClapHost* host, string function) =>
@@ -66,7 +74,9 @@ internal sealed unsafe class HostExtensions
     private static void Rescan(ClapHost* host, uint flags)
     {
         ExpectMain(host, "clap_host_params.rescan");
-        HostObject.Of(host).ParameterRescan |= flags;
+        HostObject self = HostObject.Of(host);
+        if ((flags & ClapParamRescan.All) != 0 && self.IsActive) self.Log.Misbehaviour("clap_host_params.rescan: expected ALL only while deactivated");
+        self.ParameterRescan |= flags;
     }
 
     // This host keeps nothing about a parameter, so there is nothing to clear.
@@ -82,10 +92,20 @@ internal sealed unsafe class HostExtensions
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void MarkDirty(ClapHost* host) => ExpectMain(host, "clap_host_state.mark_dirty");
+    private static void MarkDirty(ClapHost* host)
+    {
+        ExpectMain(host, "clap_host_state.mark_dirty");
+        HostObject.Of(host).DirtyMarks++;
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void LatencyChanged(ClapHost* host) => ExpectMain(host, "clap_host_latency.changed");
+    private static void LatencyChanged(ClapHost* host)
+    {
+        ExpectMain(host, "clap_host_latency.changed");
+        HostObject self = HostObject.Of(host);
+        if (!self.IsActivating) self.Log.Misbehaviour("clap_host_latency.changed called outside activate");
+        self.LatencyChanges++;
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void TailChanged(ClapHost* host) =>
@@ -104,5 +124,26 @@ internal sealed unsafe class HostExtensions
     {
         ExpectMain(host, "clap_host_preset_load.loaded");
         HostObject.Of(host).PresetLoaded = Utf8.Text(location);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void RemoteControlsChanged(ClapHost* host)
+    {
+        ExpectMain(host, "clap_host_remote_controls.changed");
+        HostObject.Of(host).RemoteControlChanges++;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void SuggestPage(ClapHost* host, uint page) => ExpectMain(host, "clap_host_remote_controls.suggest_page");
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte GetTrack(ClapHost* host, ClapTrackInfo* info)
+    {
+        ExpectMain(host, "clap_host_track_info.get");
+        if (HostObject.Of(host).TrackName is not { } name || info == null) return 0;
+        *info = default;
+        info->Flags = ClapTrackFlags.HasTrackName;
+        Utf8.Write(name, info->Name, ClapStringSizes.Name);
+        return 1;
     }
 }

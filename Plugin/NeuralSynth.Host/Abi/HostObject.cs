@@ -57,6 +57,27 @@ internal sealed unsafe class HostObject : IDisposable
     /// <summary>Parameter aspects that changed since the last call, <see cref="ClapParamRescan"/>.</summary>
     public uint ParameterRescan { get; internal set; }
 
+    /// <summary>False makes a host that offers no extension at all.</summary>
+    public bool HasExtensions { get; init; } = true;
+
+    /// <summary>True while the plug-in's activate runs: its latency may change then, and at no other time.</summary>
+    public bool IsActivating { get; internal set; }
+
+    /// <summary>True between activate and deactivate.</summary>
+    public bool IsActive { get; internal set; }
+
+    /// <summary>How often the plug-in said that its latency is another.</summary>
+    public int LatencyChanges { get; internal set; }
+
+    /// <summary>How often the plug-in said that its remote-control pages are others.</summary>
+    public int RemoteControlChanges { get; internal set; }
+
+    /// <summary>How often the plug-in said that the project has something new to save.</summary>
+    public int DirtyMarks { get; internal set; }
+
+    /// <summary>Name of the track that the plug-in is told, or null: none.</summary>
+    public string? TrackName { get; set; }
+
     /// <summary>True when a callback is due; resets it.</summary>
     public bool TakeCallback() => Interlocked.Exchange(ref _callbackRequested, 0) != 0;
 
@@ -109,7 +130,7 @@ internal sealed unsafe class HostObject : IDisposable
     };
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* GetExtension(ClapHost* host, byte* id) => Of(host).Extensions.Find(id);
+    private static void* GetExtension(ClapHost* host, byte* id) => Of(host).HasExtensions ? Of(host).Extensions.Find(id) : null;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void RequestRestart(ClapHost* host) => Interlocked.Increment(ref Of(host)._restartRequested);

@@ -34,7 +34,7 @@ internal sealed unsafe class HostedPlugin : IDisposable
 
     public PluginDescription Description { get; }
 
-    public PluginPorts Ports { get; }
+    public PluginPorts Ports { get; private set; }
 
     public PluginParameters Parameters { get; }
 
@@ -93,15 +93,19 @@ internal sealed unsafe class HostedPlugin : IDisposable
     /// <exception cref="HostException">The plug-in refuses.</exception>
     public void Activate(double sampleRate, int maxBlockSamples)
     {
-        if (_plugin->Activate(_plugin, sampleRate, 1, (uint)maxBlockSamples) == 0)
-            throw new HostException($"the plug-in '{Description.Id}' refused {sampleRate} Hz with blocks of up to {maxBlockSamples} samples.");
+        Host.IsActivating = true;
+        bool activated = _plugin->Activate(_plugin, sampleRate, 1, (uint)maxBlockSamples) != 0;
+        Host.IsActivating = false;
+        if (!activated) throw new HostException($"the plug-in '{Description.Id}' refused {sampleRate} Hz with blocks of up to {maxBlockSamples} samples.");
         _active = true;
+        Host.IsActive = true;
     }
 
     /// <summary>[main-thread &amp; active]</summary>
     public void Deactivate()
     {
         _active = false;
+        Host.IsActive = false;
         _plugin->Deactivate(_plugin);
     }
 
@@ -118,6 +122,9 @@ internal sealed unsafe class HostedPlugin : IDisposable
     /// <summary>[audio-thread &amp; processing] Returns a <see cref="ClapProcessStatus"/>.</summary>
     public int Process(ClapProcess* process) => _plugin->Process(_plugin, process);
 
+    /// <summary>[main-thread &amp; !active] Looks at the ports again, after another layout was chosen.</summary>
+    public void ReadPorts() => Ports = new PluginPorts(_plugin);
+
     /// <summary>[main-thread] Does what the plug-in asked the main thread for.</summary>
     public void Service()
     {
@@ -127,6 +134,9 @@ internal sealed unsafe class HostedPlugin : IDisposable
         using var nothing = new EventBuffer();
         Parameters.Flush(nothing);
     }
+
+    /// <summary>The instance is gone already: <see cref="Dispose"/> does nothing.</summary>
+    public void Forget() => _disposed = true;
 
     /// <summary>[main-thread]</summary>
     public void Dispose()

@@ -6,6 +6,9 @@ namespace NeuralSynth.Host.Abi;
 /// <summary>One parameter, values in plain units.</summary>
 internal sealed record PluginParameter(uint Id, string Name, string Module, uint Flags, double Min, double Max, double Default)
 {
+    /// <summary>What the plug-in wants back in events.</summary>
+    public nint Cookie { get; init; }
+
     /// <summary>Whole numbers only.</summary>
     public bool IsStepped => (Flags & ClapParamFlags.IsStepped) != 0;
 
@@ -93,7 +96,10 @@ internal sealed unsafe class PluginParameters(ClapPlugin* plugin, HostObject hos
             ClapParamInfo info;
             if (_extension->GetInfo(_plugin, i, &info) == 0) throw new HostException($"parameter {i} of {all.Length} cannot be read.");
             all[i] = new PluginParameter(
-                info.Id, Utf8.Field(info.Name, ClapStringSizes.Name), Utf8.Field(info.Module, ClapStringSizes.Path), info.Flags, info.MinValue, info.MaxValue, info.DefaultValue);
+                info.Id, Utf8.Field(info.Name, ClapStringSizes.Name), Utf8.Field(info.Module, ClapStringSizes.Path), info.Flags, info.MinValue, info.MaxValue, info.DefaultValue)
+            {
+                Cookie = (nint)info.Cookie,
+            };
         }
 
         return all;

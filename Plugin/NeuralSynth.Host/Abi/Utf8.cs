@@ -17,6 +17,14 @@ internal static unsafe class Utf8
         return System.Text.Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
     }
 
+    /// <summary>Writes into a fixed field, cut at the end of a character when too long.</summary>
+    public static void Write(string text, byte* field, int capacity)
+    {
+        var target = new Span<byte>(field, capacity);
+        target.Clear();
+        System.Text.Encoding.UTF8.GetEncoder().Convert(text, target[..(capacity - 1)], flush: true, out _, out _, out _);
+    }
+
     /// <summary>A copy in native memory; <see cref="Free"/> it.</summary>
     public static byte* Allocate(string? text) => Utf8StringMarshaller.ConvertToUnmanaged(text);
 

@@ -1,0 +1,22 @@
+using NeuralSynth.Host.Conformance;
+using NeuralSynth.Host.Conformance.Clap;
+
+namespace NeuralSynth.Conformance.Tests;
+
+/// <summary>Every check of <c>neuralsynth check</c> on the published CLAP library. None may be skipped.</summary>
+[Collection(PublishedPluginTests.Name)]
+public sealed class ClapConformanceTests(PublishedPlugin published)
+{
+    public static TheoryData<string> Checks => [.. ClapChecks.All.Select(c => c.Id)];
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public void Timbre(string id)
+    {
+        CheckResult result = ClapChecks.All.Single(c => c.Id == id).Execute(published.Timbre);
+        Assert.True(result.Outcome == CheckOutcome.Passed, $"{result.Outcome}: {result.Message}");
+    }
+
+    [Fact]
+    public void Checks_HaveDifferentNames() => Assert.Equal(ClapChecks.All.Count, ClapChecks.All.Select(c => c.Id).Distinct().Count());
+}
