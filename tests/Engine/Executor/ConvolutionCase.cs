@@ -90,7 +90,7 @@ internal sealed unsafe class ConvolutionCase
         float[] residual = Signals.Noise(Frames * OutputStep, Seed + 3);
         float[] alpha = [.. Signals.Noise(Outputs, Seed + 4).Select(a => a + 1.5f)], beta = [.. alpha.Select(a => 1 / a)];
         PlanConvolution* a = &plan.Operation->Convolution;
-        *plan.Operation = default;
+        plan.Operation->Kernel = PlanKernel.Convolution;
         PlanOperand output, second;
         fixed (float* source = weights, sourceBias = bias)
         {

@@ -217,3 +217,27 @@ internal readonly struct BlendFunction : IFunction
     public static T Apply<T>(T a, T b, T c, T parameter0, T parameter1)
         where T : struct, ILanes<T> => T.MulAdd(c, T.Subtract(a, b), b);
 }
+
+/// <summary>(a − parameter0)², for <see cref="RowsKernel"/>.</summary>
+internal readonly struct SquareOfDifferenceFunction : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Apply<T>(T a, T b, T c, T parameter0, T parameter1)
+        where T : struct, ILanes<T> => T.Multiply(T.Subtract(a, parameter0), T.Subtract(a, parameter0));
+}
+
+/// <summary>(a − parameter0)·parameter1, for <see cref="RowsKernel"/>.</summary>
+internal readonly struct ScaledDifferenceFunction : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Apply<T>(T a, T b, T c, T parameter0, T parameter1)
+        where T : struct, ILanes<T> => T.Multiply(T.Subtract(a, parameter0), parameter1);
+}
+
+/// <summary>e to the power a − parameter0, for <see cref="RowsKernel"/>.</summary>
+internal readonly struct ExponentialOfDifferenceFunction : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Apply<T>(T a, T b, T c, T parameter0, T parameter1)
+        where T : struct, ILanes<T> => VectorMath.Exponential(T.Subtract(a, parameter0));
+}
