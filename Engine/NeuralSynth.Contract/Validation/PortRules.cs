@@ -38,7 +38,7 @@ internal static class PortRules
         return (manifest.Architecture, role) switch
         {
             (ModelArchitectures.Ddsp, _) => DdspPorts(manifest.Ddsp!, states),
-            (ModelArchitectures.Autoencoder, GraphRoles.Encoder) => ([hop, states], [latents, states]),
+            (ModelArchitectures.Autoencoder, GraphRoles.Encoder) => ([hop, states, noise], [latents, states]),
             (ModelArchitectures.Autoencoder, _) => ([latents, states, noise], [hop, states]),
             (_, GraphRoles.Encoder) => ([waveform], [point, classes]),
             _ => ([point, classes, noise], [waveform]),
