@@ -22,8 +22,8 @@ internal sealed unsafe class EngineHarness : IDisposable
     /// <param name="channels">1 or 2.</param>
     /// <param name="offline">Compute in the callback and wait.</param>
     /// <param name="latency">Latency mode.</param>
-    /// <param name="pretendHopNanoseconds">What the model says that a hop of its graphs costs, whatever they run on: tests
-    /// of the schedule must not depend on this machine's speed. Null keeps what loading found.</param>
+    /// <param name="pretendHopNanoseconds">What the model says that a hop costs, whatever its graphs run on: tests of the
+    /// schedule must not depend on this machine's speed. Null keeps what loading found.</param>
     internal EngineHarness(
         string? modelPath, double sampleRate, int maxBlock, int channels = 1, bool offline = true, LatencyMode latency = LatencyMode.Standard, long? pretendHopNanoseconds = null)
     {
@@ -87,6 +87,7 @@ internal sealed unsafe class EngineHarness : IDisposable
         TimbreModelInstance model = Load(modelPath, _channels);
         model.Model->RunsOnAudioThread = compiled ? 1 : 0;
         model.Model->HopNanoseconds = hopNanoseconds;
+        model.Model->Ddsp.AnalysisNanoseconds = model.Model->Ddsp.Nanoseconds = 0;
         bool can = TimbreInstance.CanSwapTo(_instance, model.Model);
         Unload(model);
         return can;
@@ -166,13 +167,14 @@ internal sealed unsafe class EngineHarness : IDisposable
     {
         TimbreModelFile.LoadRuntime();
         var model = new TimbreModelInstance(TimbreModelFile.Open(path), channels);
+        TimbreModel.InitializeRealtime(model.Model);
         if (_pretendHopNanoseconds is { } nanoseconds)
         {
             model.Model->RunsOnAudioThread = 1;
             model.Model->HopNanoseconds = nanoseconds;
+            model.Model->Ddsp.AnalysisNanoseconds = model.Model->Ddsp.Nanoseconds = 0;
         }
 
-        TimbreModel.InitializeRealtime(model.Model);
         return model;
     }
 

@@ -39,6 +39,20 @@ public static unsafe class WorkerPool
     /// <summary>Number of running worker threads. [thread-safe]</summary>
     public static int ThreadCount => _threads?.Length ?? 0;
 
+    /// <summary>Number of clients. [main-thread]</summary>
+    public static int ClientCount
+    {
+        get
+        {
+            lock (Gate)
+            {
+                int count = 0;
+                for (int i = 0; i < Capacity && _slots != null; i++) count += _slots[i].Client.Context != null ? 1 : 0;
+                return count;
+            }
+        }
+    }
+
     /// <summary>Registers a client and starts the threads if none run. [main-thread]</summary>
     /// <returns>The slot, or −1 when <see cref="Capacity"/> clients exist.</returns>
     public static int Register(in WorkerClient client)

@@ -54,10 +54,10 @@ public unsafe struct DdspLane
     private int _frames;
 
     /// <summary>Measured time of <see cref="Analyze"/>, nanoseconds.</summary>
-    public long AnalysisNanoseconds { get; private set; }
+    public long AnalysisNanoseconds;
 
     /// <summary>Measured time of <see cref="Analyze"/> and <see cref="Synthesize"/>, nanoseconds.</summary>
-    public long Nanoseconds { get; private set; }
+    public long Nanoseconds;
 
     /// <summary>Takes the memory that a model needs. [main-thread]</summary>
     public void Initialize(ref NativeArena arena, TimbreModel* model)
