@@ -66,6 +66,9 @@ public sealed record ModelManifest
     [JsonRequired]
     public int LatencySamples { get; init; }
 
+    /// <summary>How players may store the weights while they run: <see cref="WeightPrecisions"/>.</summary>
+    public string WeightPrecision { get; init; } = WeightPrecisions.Float32;
+
     /// <summary>Latent dimensions in user-facing order. For <c>ddsp</c>: the control frame without its pitch
     /// (loudness, brightness, one weight per instrument).</summary>
     [JsonRequired]
@@ -76,6 +79,12 @@ public sealed record ModelManifest
 
     /// <summary>Class names of a drum model.</summary>
     public string[] Classes { get; init; } = [];
+
+    /// <summary>Controls of a drum model beside its latent, in the order of the generator's input.</summary>
+    public DescriptorDimension[] Descriptors { get; init; } = [];
+
+    /// <summary>Reference points of a drum model; null when it has no map.</summary>
+    public DrumMap? Map { get; init; }
 
     /// <summary>The ONNX graphs of the package.</summary>
     [JsonRequired]
@@ -204,6 +213,9 @@ public static class TensorRoles
 
     /// <summary>One-hot or mixed class weights, [1, classes].</summary>
     public const string Class = "class";
+
+    /// <summary>Descriptors of a drum model, [1, K], standardised.</summary>
+    public const string Descriptors = "descriptors";
 }
 
 /// <summary>Built-in analysis and synthesis of a DDSP-type model (Engel 2020). The exact definitions, shared by

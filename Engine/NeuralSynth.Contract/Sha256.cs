@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSynth.Contract;
 
@@ -9,6 +10,7 @@ namespace NeuralSynth.Contract;
 public sealed class Sha256
 {
     private const int BlockBytes = 64;
+    private const int Steps = 64;
 
     private static ReadOnlySpan<uint> RoundConstants =>
     [
@@ -70,25 +72,22 @@ public sealed class Sha256
         return digest;
     }
 
+    // The rounds of eight steps are written out: the eight variables change their roles instead of their values.
     private static void AddBlock(Span<uint> state, ReadOnlySpan<byte> block)
     {
-        Span<uint> w = stackalloc uint[64];
-        for (int t = 0; t < 16; t++) w[t] = BinaryPrimitives.ReadUInt32BigEndian(block[(4 * t)..]);
-        for (int t = 16; t < 64; t++)
-        {
-            uint s0 = BitOperations.RotateRight(w[t - 15], 7) ^ BitOperations.RotateRight(w[t - 15], 18) ^ (w[t - 15] >> 3);
-            uint s1 = BitOperations.RotateRight(w[t - 2], 17) ^ BitOperations.RotateRight(w[t - 2], 19) ^ (w[t - 2] >> 10);
-            w[t] = w[t - 16] + s0 + w[t - 7] + s1;
-        }
-
+        Span<uint> w = stackalloc uint[Steps];
+        Schedule(block, w);
         uint a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
-        for (int t = 0; t < 64; t++)
+        for (int t = 0; t < Steps; t += 8)
         {
-            uint s1 = BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25);
-            uint t1 = h + s1 + ((e & f) ^ (~e & g)) + RoundConstants[t] + w[t];
-            uint s0 = BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22);
-            uint t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
-            (h, g, f, e, d, c, b, a) = (g, f, e, d + t1, c, b, a, t1 + t2);
+            Step(a, b, c, ref d, e, f, g, ref h, w[t]);
+            Step(h, a, b, ref c, d, e, f, ref g, w[t + 1]);
+            Step(g, h, a, ref b, c, d, e, ref f, w[t + 2]);
+            Step(f, g, h, ref a, b, c, d, ref e, w[t + 3]);
+            Step(e, f, g, ref h, a, b, c, ref d, w[t + 4]);
+            Step(d, e, f, ref g, h, a, b, ref c, w[t + 5]);
+            Step(c, d, e, ref f, g, h, a, ref b, w[t + 6]);
+            Step(b, c, d, ref e, f, g, h, ref a, w[t + 7]);
         }
 
         state[0] += a;
@@ -99,5 +98,29 @@ public sealed class Sha256
         state[5] += f;
         state[6] += g;
         state[7] += h;
+    }
+
+    /// <summary>The message schedule with the round constants added.</summary>
+    private static void Schedule(ReadOnlySpan<byte> block, Span<uint> w)
+    {
+        for (int t = 0; t < 16; t++) w[t] = BinaryPrimitives.ReadUInt32BigEndian(block[(4 * t)..]);
+        for (int t = 16; t < w.Length; t++)
+        {
+            uint s0 = BitOperations.RotateRight(w[t - 15], 7) ^ BitOperations.RotateRight(w[t - 15], 18) ^ (w[t - 15] >> 3);
+            uint s1 = BitOperations.RotateRight(w[t - 2], 17) ^ BitOperations.RotateRight(w[t - 2], 19) ^ (w[t - 2] >> 10);
+            w[t] = w[t - 16] + s0 + w[t - 7] + s1;
+        }
+
+        for (int t = 0; t < w.Length; t++) w[t] += RoundConstants[t];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint scheduled)
+    {
+        uint s1 = BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25);
+        uint t1 = h + s1 + (g ^ (e & (f ^ g))) + scheduled;
+        uint s0 = BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22);
+        d += t1;
+        h = t1 + s0 + ((a & b) | (c & (a | b)));
     }
 }

@@ -11,7 +11,7 @@ namespace NeuralSynth.Models;
 /// twice (read one, write the other; the next step swaps them).
 /// </summary>
 /// <remarks>[main-thread]; the worker only ever sees the resulting <see cref="OrtGraph"/>.</remarks>
-internal sealed unsafe class BoundGraph : IDisposable
+internal sealed unsafe class BoundGraph : IBoundGraph
 {
     private readonly List<IDisposable> _owned = [];
     private readonly Dictionary<string, nint> _buffers = [];
@@ -43,11 +43,9 @@ internal sealed unsafe class BoundGraph : IDisposable
         _graph.OddBinding = _odd.Handle;
     }
 
-    /// <summary>For the real-time half.</summary>
-    internal GraphRunner Runner => new() { Kind = GraphRunner.OnnxRuntime, Ort = _graph };
+    public GraphRunner Runner => new() { Kind = GraphRunner.OnnxRuntime, Ort = _graph };
 
-    /// <summary>Bound buffer of an input or output, by role; null when the graph has none.</summary>
-    internal float* Buffer(string? name) => name != null && _buffers.TryGetValue(name, out nint address) ? (float*)address : null;
+    public float* Buffer(string? name) => name != null && _buffers.TryGetValue(name, out nint address) ? (float*)address : null;
 
     public void Dispose()
     {
@@ -55,17 +53,10 @@ internal sealed unsafe class BoundGraph : IDisposable
         _owned.Clear();
     }
 
-    internal static int ElementCount(TensorDescription tensor)
-    {
-        int count = 1;
-        foreach (int extent in tensor.Shape) count = checked(count * extent);
-        return count;
-    }
-
     private void BindStates(GraphDescription description, ref NativeArena arena)
     {
         TensorDescription[] states = [.. description.Inputs.Where(i => i.Role == TensorRoles.State)];
-        int total = states.Sum(s => Padded(ElementCount(s)));
+        int total = states.Sum(s => Padded(TensorSizes.ElementCount(s)));
         float* memory = arena.Take<float>(2 * total);
         _graph.States = (byte*)memory;
         _graph.StateBytes = (nuint)(2 * total * sizeof(float));
@@ -78,13 +69,13 @@ internal sealed unsafe class BoundGraph : IDisposable
             _even.BindOutput(state.Next!, b);
             _odd.BindInput(state.Name, b);
             _odd.BindOutput(state.Next!, a);
-            offset += Padded(ElementCount(state));
+            offset += Padded(TensorSizes.ElementCount(state));
         }
     }
 
     private void BindBoth(TensorDescription tensor, bool isInput, ref NativeArena arena)
     {
-        float* memory = arena.Take<float>(ElementCount(tensor));
+        float* memory = arena.Take<float>(TensorSizes.ElementCount(tensor));
         _buffers[tensor.Name] = (nint)memory;
         OrtValue value = Value(tensor, memory);
         foreach (OrtIoBinding binding in (ReadOnlySpan<OrtIoBinding>)[_even, _odd])
@@ -99,7 +90,7 @@ internal sealed unsafe class BoundGraph : IDisposable
         TensorElementType.Float,
         [.. tensor.Shape.Select(extent => (long)extent)],
         (nint)memory,
-        (long)ElementCount(tensor) * sizeof(float)));
+        (long)TensorSizes.ElementCount(tensor) * sizeof(float)));
 
     // States start at cache lines of their own.
     private static int Padded(int count) => (count + 15) & ~15;

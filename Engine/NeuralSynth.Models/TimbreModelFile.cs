@@ -1,47 +1,62 @@
-using Microsoft.ML.OnnxRuntime;
 using NeuralSynth.Contract;
+using NeuralSynth.Engine.Executor;
 
 namespace NeuralSynth.Models;
 
 /// <summary>
-/// A timbre model in memory: validated package, sessions, proved by a trial run. Shared by all instances in the
-/// process that use the same content; an instance adds its own <see cref="TimbreModelInstance"/>.
+/// A timbre model in memory: validated package, graphs compiled or in ONNX Runtime sessions, proved by a trial run. Shared
+/// by all instances in the process that use the same content; an instance adds its own <see cref="TimbreModelInstance"/>.
 /// </summary>
 /// <remarks>[main-thread or loader thread]; thread-safe. Reference-counted: one <see cref="Open"/>, one <see cref="Dispose"/>.</remarks>
 public sealed class TimbreModelFile : IDisposable
 {
     private static readonly object Gate = new();
     private static readonly Dictionary<string, TimbreModelFile> Cache = new(StringComparer.Ordinal);
+    private static PlanEntries? _plans;
 
-    private readonly GraphSession? _encoder;
-    private readonly GraphSession _decoder;
+    private readonly string _key;
     private int _references;
 
-    private TimbreModelFile(LoadedPackage package)
+    private TimbreModelFile(LoadedPackage package, string key)
     {
-        Package = package;
+        _key = key;
+        Path = package.Path;
+        Manifest = package.Manifest;
+        PlanEntries entries = _plans ?? PlanEntries.OfThisRuntime;
         GraphDescription? encoder = package.FindGraph(GraphRoles.Encoder);
-        _decoder = new GraphSession(package, package.Graph(GraphRoles.Decoder));
+        Decoder = new ModelGraph(package, package.Graph(GraphRoles.Decoder), entries);
         try
         {
-            _encoder = encoder == null ? null : new GraphSession(package, encoder);
+            Encoder = encoder == null ? null : new ModelGraph(package, encoder, entries);
         }
-        catch (ModelPackageException)
+        catch
         {
-            _decoder.Dispose();
+            Decoder.Dispose();
             throw;
         }
+
+        Graphs = Encoder == null ? [Decoder.Execution] : [Encoder.Execution, Decoder.Execution];
     }
 
-    /// <summary>The package.</summary>
-    public LoadedPackage Package { get; }
+    /// <summary>The file or folder it was read from.</summary>
+    public string Path { get; }
 
     /// <summary>Its description.</summary>
-    public ModelManifest Manifest => Package.Manifest;
+    public ModelManifest Manifest { get; }
 
-    internal GraphSession? Encoder => _encoder;
+    /// <summary>How each graph runs, encoder first.</summary>
+    public IReadOnlyList<GraphExecution> Graphs { get; }
 
-    internal GraphSession Decoder => _decoder;
+    /// <summary>True when every graph is a compiled plan.</summary>
+    public bool RunsOnAudioThread => Graphs.All(g => g.IsPlan);
+
+    internal ModelGraph? Encoder { get; }
+
+    internal ModelGraph Decoder { get; }
+
+    /// <summary>Tells which half packs and runs plans: the real-time library's table in a plug-in. Without it, this
+    /// runtime does (tests, tools). To be called before the first <see cref="Open"/>.</summary>
+    public static void UsePlans(PlanEntries entries) => _plans = entries;
 
     /// <summary>Tells where our ONNX Runtime lies and loads it.</summary>
     /// <param name="directory">Folder of the native library; null for the folder <c>onnxruntime</c> beside the program.</param>
@@ -61,20 +76,10 @@ public sealed class TimbreModelFile : IDisposable
         DdspLimits.Check(package);
         lock (Gate)
         {
-            string key = package.Manifest.Id + "/" + package.Manifest.ContentHash;
+            string key = package.Manifest.Id + "/" + package.Manifest.ContentHash + "/" + package.Manifest.WeightPrecision;
             if (!Cache.TryGetValue(key, out TimbreModelFile? model))
             {
-                model = new TimbreModelFile(package);
-                try
-                {
-                    ModelTrial.Run(model);
-                }
-                catch
-                {
-                    model.DisposeSessions();
-                    throw;
-                }
-
+                model = new TimbreModelFile(package, key);
                 Cache.Add(key, model);
             }
 
@@ -83,20 +88,15 @@ public sealed class TimbreModelFile : IDisposable
         }
     }
 
-    /// <summary>Drops one reference; the last one frees the sessions.</summary>
+    /// <summary>Drops one reference; the last one frees plans and sessions.</summary>
     public void Dispose()
     {
         lock (Gate)
         {
             if (--_references > 0) return;
-            Cache.Remove(Manifest.Id + "/" + Manifest.ContentHash);
-            DisposeSessions();
+            Cache.Remove(_key);
+            Encoder?.Dispose();
+            Decoder.Dispose();
         }
-    }
-
-    private void DisposeSessions()
-    {
-        _encoder?.Dispose();
-        _decoder.Dispose();
     }
 }

@@ -6,12 +6,12 @@ using NeuralSynth.Engine.Timbre;
 namespace NeuralSynth.Models;
 
 /// <summary>What one plug-in instance needs of a model: states, buffers, bindings, and the native description that the
-/// real-time half works with. Sessions and weights stay in <see cref="TimbreModelFile"/>.</summary>
+/// real-time half works with. Plans, sessions and weights stay in <see cref="TimbreModelFile"/>.</summary>
 /// <remarks>[main-thread]. Dispose only after the real-time half has let go of <see cref="Model"/>.</remarks>
 public sealed unsafe class TimbreModelInstance : IDisposable
 {
     private readonly TimbreModelFile _file;
-    private readonly List<BoundGraph> _graphs = [];
+    private readonly List<IBoundGraph> _graphs = [];
     private NativeArena _arena;
     private GCHandle _self;
 
@@ -26,6 +26,8 @@ public sealed unsafe class TimbreModelInstance : IDisposable
         Model->Owner = GCHandle.ToIntPtr(_self);
         Describe(channels);
         for (int lane = 0; lane < Model->Lanes; lane++) Bind(TimbreModel.LaneOf(Model, lane));
+        Model->RunsOnAudioThread = file.RunsOnAudioThread ? 1 : 0;
+        Model->HopNanoseconds = file.RunsOnAudioThread ? Model->Lanes * file.Graphs.Sum(g => g.Timing.High) : 0;
     }
 
     /// <summary>For the real-time half; valid until <see cref="Dispose"/>.</summary>
@@ -48,7 +50,7 @@ public sealed unsafe class TimbreModelInstance : IDisposable
     {
         if (Model == null) return;
         Model = null;
-        foreach (BoundGraph graph in _graphs) graph.Dispose();
+        foreach (IBoundGraph graph in _graphs) graph.Dispose();
         _arena.Free();
         _self.Free();
         _file.Dispose();
@@ -99,7 +101,7 @@ public sealed unsafe class TimbreModelInstance : IDisposable
     {
         if (_file.Encoder is { } encoder)
         {
-            BoundGraph graph = Add(encoder);
+            IBoundGraph graph = Add(encoder);
             lane->Encoder = graph.Runner;
             lane->EncoderAudio = graph.Buffer(Name(encoder.Description.Inputs, TensorRoles.Audio));
             lane->EncoderLatent = graph.Buffer(Name(encoder.Description.Outputs, TensorRoles.Latent));
@@ -107,13 +109,13 @@ public sealed unsafe class TimbreModelInstance : IDisposable
         }
 
         GraphDescription description = _file.Decoder.Description;
-        BoundGraph decoder = Add(_file.Decoder);
+        IBoundGraph decoder = Add(_file.Decoder);
         lane->Decoder = decoder.Runner;
         lane->DecoderInput = decoder.Buffer(Name(description.Inputs, TensorRoles.Frame) ?? Name(description.Inputs, TensorRoles.Latent));
         if (Tensor(description.Inputs, TensorRoles.Noise) is { } noise)
         {
             lane->DecoderNoise = decoder.Buffer(noise.Name);
-            lane->DecoderNoiseCount = BoundGraph.ElementCount(noise);
+            lane->DecoderNoiseCount = TensorSizes.ElementCount(noise);
         }
 
         lane->DecoderAudio = decoder.Buffer(Name(description.Outputs, TensorRoles.Audio));
@@ -122,9 +124,9 @@ public sealed unsafe class TimbreModelInstance : IDisposable
         lane->NoiseLevels = decoder.Buffer(Name(description.Outputs, TensorRoles.NoiseBands));
     }
 
-    private BoundGraph Add(GraphSession session)
+    private IBoundGraph Add(ModelGraph shared)
     {
-        var graph = new BoundGraph(session, ref _arena);
+        IBoundGraph graph = shared.Bind(ref _arena);
         _graphs.Add(graph);
         return graph;
     }

@@ -42,6 +42,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
         _instance = instance;
         _host = host;
         _library = library;
+        TimbreModelFile.UsePlans(realtime->Plans);
         realtime->TimbreInitialize(instance, values, modulation);
         foreach (ParameterDefinition parameter in TimbreParameters.All) values[parameter.Index] = parameter.Default;
     }

@@ -51,6 +51,25 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void WeightPrecision_IsFloat32UnlessSaid_AndKept()
+    {
+        SamplePackage sample = Sample("ddsp");
+        Assert.Equal(WeightPrecisions.Float32, ModelPackage.ReadManifest(sample.WriteTo(_folder.File("plain.nsmodel"))).WeightPrecision);
+        string half = sample.With(m => m with { WeightPrecision = WeightPrecisions.Float16 }).WriteTo(_folder.File("half.nsmodel"));
+        Assert.Equal(WeightPrecisions.Float16, ModelPackage.ReadManifest(half).WeightPrecision);
+        ModelPackageException e = Assert.Throws<ModelPackageException>(() => sample.With(m => m with { WeightPrecision = "float64" }).WriteTo(_folder.File("wrong.nsmodel")));
+        Assert.Contains("weightPrecision", e.Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DrumDescriptorsAndMap_AreKept()
+    {
+        ModelManifest read = ModelPackage.ReadManifest(Sample("drum").With(DrumControlsTests.WithControls).WriteTo(_folder.File("drum.nsmodel")));
+        Assert.Equal("Brightness", read.Descriptors[0].Name);
+        Assert.Equal([0.25f, -0.5f], read.Map!.Points[0].Position);
+    }
+
+    [Fact]
     public void ReadManifest_AgreesWithRead()
     {
         string path = Sample("ddsp").WriteTo(_folder.File("a.nsmodel"));

@@ -75,6 +75,14 @@ public sealed class SchemaTests
         Assert.Equal(code.Order(), schema.EnumerateArray().Select(r => r.GetString()!).Order());
     }
 
+    [Fact]
+    public void WeightPrecisions_AreThoseOfTheCode()
+    {
+        IEnumerable<string> code = typeof(WeightPrecisions).GetFields().Select(f => (string)f.GetRawConstantValue()!);
+        JsonElement schema = Schema.GetProperty("$defs").GetProperty(nameof(ModelManifest)).GetProperty("properties").GetProperty("weightPrecision").GetProperty("enum");
+        Assert.Equal(code.Order(), schema.EnumerateArray().Select(r => r.GetString()!).Order());
+    }
+
     /// <summary>A description with the required members alone reads as one made in code: absent members have the
     /// defaults of the records.</summary>
     [Fact]

@@ -44,7 +44,9 @@ internal static class ManifestJson
         Sources = read.Sources ?? [],
         Description = read.Description ?? "",
         Tags = read.Tags ?? [],
+        WeightPrecision = read.WeightPrecision ?? WeightPrecisions.Float32,
         Classes = read.Classes ?? [],
+        Descriptors = read.Descriptors ?? [],
         Evaluation = read.Evaluation ?? [],
         Training = read.Training is { } training ? Complete(training) : null,
     };

@@ -10,6 +10,8 @@ internal static class ManifestLimits
     public const int LongestLatency = 1 << 20;
     public const int MostLatents = 256;
     public const int MostClasses = 256;
+    public const int MostDescriptors = 64;
+    public const int MostMapPoints = 4096;
     public const int MostTensors = 512;
     public const int MostFigures = 256;
     public const int MostSources = 1024;

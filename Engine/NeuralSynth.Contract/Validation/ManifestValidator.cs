@@ -17,8 +17,10 @@ internal static class ManifestValidator
         Rule.InRange(manifest.HopSamples, 1, ManifestLimits.LongestHop, place.At("$.hopSamples"));
         Rule.InRange(manifest.Channels, 1, ManifestLimits.MostChannels, place.At("$.channels"));
         Rule.InRange(manifest.LatencySamples, 0, ManifestLimits.LongestLatency, place.At("$.latencySamples"));
+        Rule.OneOf(manifest.WeightPrecision, [WeightPrecisions.Float32, WeightPrecisions.Float16], place.At("$.weightPrecision"));
         LatentRules.Check(manifest, place);
         DdspRules.Check(manifest, place);
+        DrumRules.Check(manifest, place);
         GraphDescriptionRules.Check(manifest, place, limits);
         FigureRules.Check(manifest, place);
         CheckPreview(manifest.Preview, place.At("$.preview"));

@@ -35,13 +35,14 @@ internal static class PortRules
         Port latents = One(TensorRoles.Latent, 1, manifest.Latents.Length, Any);
         Port point = One(TensorRoles.Latent, 1, manifest.Latents.Length);
         Port classes = Optional(TensorRoles.Class, 1, manifest.Classes.Length);
+        Port controls = Optional(TensorRoles.Descriptors, 1, manifest.Descriptors.Length);
         return (manifest.Architecture, role) switch
         {
             (ModelArchitectures.Ddsp, _) => DdspPorts(manifest.Ddsp!, states),
             (ModelArchitectures.Autoencoder, GraphRoles.Encoder) => ([hop, states, noise], [latents, states]),
             (ModelArchitectures.Autoencoder, _) => ([latents, states, noise], [hop, states]),
-            (_, GraphRoles.Encoder) => ([waveform], [point, classes]),
-            _ => ([point, classes, noise], [waveform]),
+            (_, GraphRoles.Encoder) => ([waveform], [point, classes, controls]),
+            _ => ([point, classes, controls, noise], [waveform]),
         };
     }
 
