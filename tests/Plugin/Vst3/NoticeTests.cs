@@ -1,0 +1,114 @@
+using NeuralSynth.Plugin.Parameters;
+using NeuralSynth.Plugin.Tests.Published;
+using NeuralSynth.Plugin.Tests.Vst3.Host;
+using NeuralSynth.Tests.Shared;
+using NeuralSynth.Vst3.Interop;
+
+namespace NeuralSynth.Plugin.Tests.Vst3;
+
+/// <summary>What the plug-in has to tell its host reaches the host's handler, on the host's thread.</summary>
+[Collection(PublishedPluginTests.Name)]
+public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly uint ModelSlot = TimbreParameters.ByKey["modelSlot"].Id;
+    private static readonly uint Latency = TimbreParameters.ByKey["latency"].Id;
+    private static readonly uint Status = TimbreParameters.ByKey["underRuns"].Id;
+
+    private readonly Vst3Fixture _host = new(published);
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void LatencyMode_ChangedWhileStopped_AsksForAnotherActivationAtOnce()
+    {
+        using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
+        effect.Activate(48000, 512, ProcessMode.Realtime);
+        int before = effect.Latency;
+        effect.Processor->Vtable->SetProcessing(effect.Processor, 0);
+        effect.Handler.TakeRestarts();
+        effect.Set(Latency, effect.ToNormalized(Latency, 2));
+        Assert.Equal(RestartFlags.LatencyChanged, effect.Handler.TakeRestarts());
+        Assert.Equal(before, effect.Latency);
+        effect.Deactivate();
+        effect.Activate(48000, 512, ProcessMode.Realtime);
+        Assert.True(effect.Latency > before, $"latency {effect.Latency}, before {before}");
+        effect.Deactivate();
+    }
+
+    /// <summary>By the host's automation, while blocks run: the audio thread cannot call the handler, so it sends the
+    /// status parameter, which a host hands on to its UI thread.</summary>
+    [Fact]
+    public void LatencyMode_ChangedWhilePlaying_ReachesTheUiThreadByTheStatusParameter()
+    {
+        using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
+        effect.Activate(48000, 512, ProcessMode.Realtime);
+        effect.Handler.TakeRestarts();
+        using var changes = new HostChanges();
+        effect.Process(Silence(), changes.Add(Latency, 0, 1));
+        Assert.True(SpinWait.SpinUntil(() => Nudged(effect), Patience), "the status parameter was not sent");
+        Assert.Equal(0, effect.Handler.TakeRestarts());
+        effect.Set(Status, 0);
+        Assert.Equal(RestartFlags.LatencyChanged, effect.Handler.TakeRestarts());
+        Assert.False(effect.Handler.WasCalledElsewhere);
+        effect.Reported.Clear();
+        effect.Process(Silence());
+        Assert.Empty(effect.Reported.Queues);
+        effect.Deactivate();
+    }
+
+    [Fact]
+    public void ModelSlot_ChangedWhilePlaying_RenamesTheLatents()
+    {
+        using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
+        effect.Activate(48000, 512, ProcessMode.Realtime);
+        string before = Title(effect, 100);
+        effect.Handler.TakeRestarts();
+        using var changes = new HostChanges();
+        effect.Process(Silence(), changes.Add(ModelSlot, 0, 1));
+        Assert.True(SpinWait.SpinUntil(() => Nudged(effect), Patience), "the status parameter was not sent");
+        effect.Set(Status, 0);
+        Assert.NotEqual(0, effect.Handler.TakeRestarts() & RestartFlags.ParamTitlesChanged);
+        Assert.NotEqual(before, Title(effect, 100));
+        effect.Deactivate();
+    }
+
+    [Fact]
+    public void State_ChangesTheTitlesAndLeavesTheValuesToTheHost()
+    {
+        using Vst3Effect effect = _host.Effect();
+        byte[] state = effect.Save();
+        effect.Handler.TakeRestarts();
+        Assert.Equal(Result.Ok, effect.Load(state));
+        Assert.Equal(RestartFlags.ParamTitlesChanged, effect.Handler.TakeRestarts());
+    }
+
+    [Fact]
+    public void Handler_IsGivenBack()
+    {
+        using Vst3Effect effect = _host.Effect();
+        Assert.Equal(1, effect.Handler.References);
+        Assert.Equal(Result.Ok, effect.Controller->Vtable->SetComponentHandler(effect.Controller, effect.Handler.Handler));
+        Assert.Equal(1, effect.Handler.References);
+        Assert.Equal(Result.Ok, effect.Controller->Vtable->SetComponentHandler(effect.Controller, null));
+        Assert.Equal(0, effect.Handler.References);
+        Assert.Equal(Result.Ok, effect.Load(effect.Save()));
+        Assert.Equal(0, effect.Handler.TakeRestarts());
+    }
+
+    private static bool Nudged(Vst3Effect effect)
+    {
+        effect.Process(Silence());
+        return effect.Reported.Queues.Any(queue => queue.Id == Status);
+    }
+
+    private static float[][] Silence() => [new float[512], new float[512]];
+
+    private static string Title(Vst3Effect effect, uint id)
+    {
+        int index = TimbreParameters.All.ToList().FindIndex(p => p.Id == id);
+        ParameterInfo info;
+        Assert.Equal(Result.Ok, effect.Controller->Vtable->GetParameterInfo(effect.Controller, index, &info));
+        return new string(info.Title);
+    }
+}
