@@ -48,6 +48,7 @@ internal sealed unsafe class SoakRun : IDisposable
         foreach (SoakInstance instance in _instances) Start(instance, 48000, 128);
         _audio.Start();
         Tend(WarmUpSeconds, (_, _) => { }, cancel);
+        _ = _instances[0].Halves; // the first reading with threads about allocates for itself
         (RealtimeDiagnostics realtime, RealtimeDiagnostics main) = _instances[0].Halves;
         var allocator = new Thread(Allocate) { Name = "soak allocator" };
         Volatile.Write(ref _allocating, 1);
