@@ -2,39 +2,56 @@ using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
 
-/// <summary><see cref="PlanActivation"/> over rows.</summary>
+/// <summary>Those <see cref="PlanActivation"/>s over rows that need more than a factor.</summary>
 /// <remarks>[audio-thread]</remarks>
 internal static unsafe class Activations
 {
-    /// <summary>target[i] = activation(source[i]); in place where both are the same.</summary>
-    /// <param name="activation">Function.</param>
-    /// <param name="source">[count]</param>
-    /// <param name="target">[count]</param>
+    /// <summary>values[row][i] = activation(values[row][i])</summary>
+    /// <param name="activation">Tanh, Sigmoid or Snake; others leave the values.</param>
+    /// <param name="values">[rows][step]</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="step">Floats between rows.</param>
     /// <param name="count">Lanes.</param>
-    /// <param name="slope">Of LeakyRelu.</param>
     /// <param name="alpha">[count] of Snake.</param>
     /// <param name="beta">[count] of Snake.</param>
     [RealTime]
-    internal static void Row<TLanes>(PlanActivation activation, float* source, float* target, int count, float slope, float* alpha, float* beta)
+    internal static void Rows<TLanes>(PlanActivation activation, float* values, int rows, nint step, int count, float* alpha, float* beta)
         where TLanes : struct, ILanes<TLanes>
     {
         switch (activation)
         {
-            case PlanActivation.None:
-                if (source != target) ElementwiseRows.Row<TLanes, IdentityFunction>(source, 1, null, 0, null, 0, target, count, 0, 0);
-                break;
-            case PlanActivation.LeakyRelu:
-                ElementwiseRows.Row<TLanes, LeakyReluFunction>(source, 1, null, 0, null, 0, target, count, slope, 0);
-                break;
             case PlanActivation.Tanh:
-                ElementwiseRows.Row<TLanes, TanhFunction>(source, 1, null, 0, null, 0, target, count, 0, 0);
+                Rows<TLanes, TanhFunction>(values, rows, step, count, null, null);
                 break;
             case PlanActivation.Sigmoid:
-                ElementwiseRows.Row<TLanes, SigmoidFunction>(source, 1, null, 0, null, 0, target, count, 0, 0);
+                Rows<TLanes, SigmoidFunction>(values, rows, step, count, null, null);
                 break;
             case PlanActivation.Snake:
-                ElementwiseRows.Row<TLanes, SnakeFunction>(source, 1, alpha, 1, beta, 1, target, count, 0, 0);
+                Rows<TLanes, SnakeFunction>(values, rows, step, count, alpha, beta);
                 break;
         }
     }
+
+    private static void Rows<TLanes, TFunction>(float* values, int rows, nint step, int count, float* b, float* c)
+        where TLanes : struct, ILanes<TLanes>
+        where TFunction : struct, IFunction
+    {
+        int whole = count - (count % TLanes.Count);
+        for (int i = 0; i < whole; i += TLanes.Count)
+        {
+            TLanes first = b == null ? default : TLanes.Load(b + i), second = c == null ? default : TLanes.Load(c + i);
+            float* value = values + i;
+            for (int row = 0; row < rows; row++, value += step)
+            {
+                TLanes.Store(TFunction.Apply(TLanes.Load(value), first, second, default, default), value);
+            }
+        }
+
+        for (int row = 0; row < rows && whole < count; row++, values += step)
+        {
+            ElementwiseRows.Row<TLanes, TFunction>(values + whole, 1, Beyond(b, whole), 1, Beyond(c, whole), 1, values + whole, count - whole, 0, 0);
+        }
+    }
+
+    private static float* Beyond(float* start, int count) => start == null ? null : start + count;
 }

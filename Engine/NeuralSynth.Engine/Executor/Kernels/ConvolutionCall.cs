@@ -21,9 +21,6 @@ internal unsafe struct ConvolutionCall
     /// <summary>[O rounded up to 16] bias, the same number of scales, and a row of zeros for the widest panel.</summary>
     public float* Bias, Scale, Zeros;
 
-    /// <summary>True when a tile's result is the final one: only LeakyRelu or nothing follows.</summary>
-    public readonly bool IsPlain => Residual == null && SecondOutput == null && Activation is (PlanActivation.None or PlanActivation.LeakyRelu);
-
     /// <summary>The slope that tiles apply: 1 where another function follows.</summary>
     public readonly float TileSlope => Activation == PlanActivation.LeakyRelu ? Slope : 1;
 

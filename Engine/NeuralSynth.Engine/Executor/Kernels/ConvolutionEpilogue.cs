@@ -3,76 +3,77 @@ using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
 
-/// <summary>What follows the sums of a tile: activation, residual, both outputs. The sums are still in the first-level
-/// cache.</summary>
-/// <remarks>[audio-thread]. LeakyRelu was applied by the tile.</remarks>
+/// <summary>What follows a tile's results where they are not the output alone: the residual, and the second output. The
+/// results are still in the first-level cache.</summary>
+/// <remarks>[audio-thread]. y = results + residual; output = y; second output = its function of y.</remarks>
 internal static unsafe class ConvolutionEpilogue
 {
     // The widest vector.
     private const int MostLanes = 16;
 
+    /// <summary>Full panels.</summary>
     /// <param name="call">Operation.</param>
-    /// <param name="sums">[frames][sumStep]; overwritten.</param>
-    /// <param name="sumStep">Floats between frames: a whole number of vectors.</param>
+    /// <param name="results">[frames][channels of the panel]</param>
     /// <param name="frame">First frame.</param>
     /// <param name="frames">How many.</param>
     /// <param name="channel">First output channel.</param>
-    /// <param name="channels">How many are wanted; nothing is read or written beyond.</param>
     [RealTime]
-    internal static void Run<TLanes>(ConvolutionCall* call, float* sums, int sumStep, int frame, int frames, int channel, int channels)
+    internal static void Join<TLanes, TColumns>(ConvolutionCall* call, float* results, int frame, int frames, int channel)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+    {
+        TLanes slope = TLanes.All(call->SecondSlope);
+        float* residual = Row(call->Residual, frame, call->ResidualStep, channel);
+        float* output = Row(call->Output, frame, call->OutputStep, channel);
+        float* second = Row(call->SecondOutput, frame, call->SecondOutputStep, channel);
+        for (int t = 0; t < frames; t++)
+        {
+            TColumns y = TColumns.Load(results + (t * TColumns.Count * TLanes.Count));
+            if (residual != null) y = TColumns.Add(y, TColumns.Load(residual + (t * call->ResidualStep)));
+            if (output != null) TColumns.Store(y, output + (t * call->OutputStep));
+            if (second != null) TColumns.Store(TColumns.Leaky(y, slope), second + (t * call->SecondOutputStep));
+        }
+
+        ActivateSecond<TLanes>(call, second, frames, channel, TColumns.Count * TLanes.Count);
+    }
+
+    /// <summary>The last panel of a number of channels that is no multiple of the vectors: nothing is read or written
+    /// beyond.</summary>
+    [RealTime]
+    [SkipLocalsInit]
+    internal static void JoinPart<TLanes>(ConvolutionCall* call, float* results, int step, int frame, int frames, int channel)
         where TLanes : struct, ILanes<TLanes>
     {
-        for (int t = 0; t < frames; t++, sums += sumStep)
+        int channels = call->Outputs - channel;
+        float* rest = stackalloc float[3 * MostLanes];
+        for (int t = 0; t < frames; t++)
         {
-            if (call->Activation > PlanActivation.LeakyRelu)
-            {
-                Activations.Row<TLanes>(call->Activation, sums, sums, channels, 0, call->Alpha + channel, call->Beta + channel);
-            }
-
-            float* output = Row(call->Output, frame + t, call->OutputStep, channel);
             float* residual = Row(call->Residual, frame + t, call->ResidualStep, channel);
+            float* output = Row(call->Output, frame + t, call->OutputStep, channel);
             float* second = Row(call->SecondOutput, frame + t, call->SecondOutputStep, channel);
-            Join<TLanes>(sums, residual, output, second, channels, call->SecondSlope);
-            if (second != null && call->SecondActivation > PlanActivation.LeakyRelu)
+            for (int c = 0; c < channels; c += TLanes.Count)
             {
-                Activations.Row<TLanes>(call->SecondActivation, second, second, channels, 0, call->SecondAlpha + channel, call->SecondBeta + channel);
+                int lanes = Math.Min(TLanes.Count, channels - c);
+                for (int i = 0; i < TLanes.Count; i++) rest[i] = residual == null || i >= lanes ? 0 : residual[c + i];
+                TLanes y = TLanes.Load(results + (t * step) + c);
+                if (residual != null) y = TLanes.Add(y, TLanes.Load(rest));
+                TLanes.Store(y, rest + MostLanes);
+                TLanes.Store(VectorMath.LeakyRelu(y, TLanes.All(call->SecondSlope)), rest + (2 * MostLanes));
+                for (int i = 0; i < lanes && output != null; i++) output[c + i] = rest[MostLanes + i];
+                for (int i = 0; i < lanes && second != null; i++) second[c + i] = rest[(2 * MostLanes) + i];
             }
         }
+
+        ActivateSecond<TLanes>(call, Row(call->SecondOutput, frame, call->SecondOutputStep, channel), frames, channel, channels);
+    }
+
+    private static void ActivateSecond<TLanes>(ConvolutionCall* call, float* second, int frames, int channel, int channels)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (second == null || call->SecondActivation <= PlanActivation.LeakyRelu) return;
+        Activations.Rows<TLanes>(call->SecondActivation, second, frames, call->SecondOutputStep, channels, call->SecondAlpha + channel, call->SecondBeta + channel);
     }
 
     private static float* Row(float* start, int frame, nint step, int channel) =>
         start == null ? null : start + (frame * step) + channel;
-
-    /// <summary>y = sums + residual; output = y; second = y, times the slope where negative.</summary>
-    [SkipLocalsInit]
-    private static void Join<TLanes>(float* sums, float* residual, float* output, float* second, int channels, float slope)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        int whole = channels - (channels % TLanes.Count);
-        for (int i = 0; i < whole; i += TLanes.Count)
-        {
-            JoinVector<TLanes>(sums + i, residual == null ? null : residual + i, output == null ? null : output + i, second == null ? null : second + i, slope);
-        }
-
-        if (whole == channels) return;
-        float* rest = stackalloc float[3 * MostLanes];
-        int left = channels - whole;
-        for (int i = 0; i < TLanes.Count; i++) rest[i] = residual == null || i >= left ? 0 : residual[whole + i];
-        JoinVector<TLanes>(sums + whole, rest, rest + MostLanes, rest + (2 * MostLanes), slope);
-        for (int i = 0; i < left; i++)
-        {
-            if (output != null) output[whole + i] = rest[MostLanes + i];
-            if (second != null) second[whole + i] = rest[(2 * MostLanes) + i];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void JoinVector<TLanes>(float* sums, float* residual, float* output, float* second, float slope)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        TLanes y = TLanes.Load(sums);
-        if (residual != null) y = TLanes.Add(y, TLanes.Load(residual));
-        if (output != null) TLanes.Store(y, output);
-        if (second != null) TLanes.Store(VectorMath.LeakyRelu(y, TLanes.All(slope)), second);
-    }
 }

@@ -8,11 +8,10 @@ namespace NeuralSynth.Engine.Executor.Kernels;
 /// <remarks>[audio-thread]. Order of additions, and so every bit, depends on the shapes and the vector width only.</remarks>
 internal static unsafe class ConvolutionKernel
 {
-    /// <summary>Floats of the sums that wait in memory: the frames of a group × the channels of a panel.</summary>
-    private const int SumFloats = GroupFrames * 64;
+    private const int CacheLine = 64;
 
-    /// <summary>Frames that share one pass over the weights.</summary>
-    private const int GroupFrames = 24;
+    /// <summary>Floats of the largest tile.</summary>
+    private const int MostSums = 24 * 16;
 
     [RealTime]
     internal static void Run(PlanConvolution* a, float** bases)
@@ -74,10 +73,10 @@ internal static unsafe class ConvolutionKernel
         where TColumns : struct, IColumns<TColumns, TLanes>
         where TFormat : struct, IWeightFormat
     {
-        float* sums = stackalloc float[SumFloats];
+        byte* space = stackalloc byte[(MostSums * sizeof(float)) + CacheLine];
+        float* sums = (float*)(((nint)space + CacheLine - 1) & ~(nint)(CacheLine - 1));
         int lanes = TColumns.Count * TLanes.Count;
-        int channels = Math.Min(lanes, call->Outputs - channel);
-        bool isDirect = channels == lanes && call->IsPlain;
+        bool isFull = channel + lanes <= call->Outputs, isDirect = isFull && call->Residual == null && call->SecondOutput == null;
         var tile = new ConvolutionTile
         {
             InputStep = call->InputStep,
@@ -86,10 +85,9 @@ internal static unsafe class ConvolutionKernel
             SegmentGap = call->SegmentStep - call->SegmentLength,
             Weights = weights,
             Initial = TFormat.StartsWithBias ? call->Bias + channel : call->Zeros,
-            IsComplete = true,
-            Slope = call->TileSlope,
             Scale = call->Scale + channel,
             Bias = call->Bias + channel,
+            Slope = call->TileSlope,
             ResultStep = isDirect ? call->OutputStep : lanes,
         };
         for (int frame = 0, frames; frame < call->Frames; frame += frames)
@@ -98,7 +96,14 @@ internal static unsafe class ConvolutionKernel
             tile.Input = call->Input + (frame * call->InputStep);
             tile.Result = isDirect ? call->Output + (frame * call->OutputStep) + channel : sums;
             Tile<TLanes, TColumns, TFormat>(frames, &tile);
-            if (!isDirect) ConvolutionEpilogue.Run<TLanes>(call, sums, lanes, frame, frames, channel, channels);
+            if (call->Activation > PlanActivation.LeakyRelu)
+            {
+                Activations.Rows<TLanes>(call->Activation, tile.Result, frames, tile.ResultStep, Math.Min(lanes, call->Outputs - channel), call->Alpha + channel, call->Beta + channel);
+            }
+
+            if (isDirect) continue;
+            if (isFull) ConvolutionEpilogue.Join<TLanes, TColumns>(call, sums, frame, frames, channel);
+            else ConvolutionEpilogue.JoinPart<TLanes>(call, sums, lanes, frame, frames, channel);
         }
     }
 

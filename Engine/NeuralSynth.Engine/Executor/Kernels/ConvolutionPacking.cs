@@ -22,7 +22,7 @@ internal static unsafe class ConvolutionPacking
 
     // Largest square over mean square of a channel's weights up to which 16-bit codes are more exact than IEEE half
     // precision is bound to be: codes err by 2⁻¹⁶ of the largest at most, half precision by 2⁻¹¹ of each.
-    private const double LargestCrest = 1024;
+    private const float LargestCrest = 1024;
 
     /// <summary>The bias behind the weights.</summary>
     internal static float* Bias<TLanes>(PlanConvolution* a, bool isHalf, byte* memory)
@@ -58,21 +58,14 @@ internal static unsafe class ConvolutionPacking
     /// is bound to be.</summary>
     internal static bool FitsHalf(PlanConvolution* a)
     {
-        long inputs = (long)a->Segments * a->SegmentLength;
+        nint inputs = (nint)a->Segments * a->SegmentLength;
         if (inputs <= LargestCrest) return true;
         for (int o = 0; o < a->Outputs; o++)
         {
-            double largest = 0, squares = 0;
-            for (int s = 0; s < a->Segments; s++)
-            {
-                for (int l = 0; l < a->SegmentLength; l++)
-                {
-                    double square = (double)Source(a, o, s, l) * Source(a, o, s, l);
-                    largest = Math.Max(largest, square);
-                    squares += square;
-                }
-            }
-
+            // A channel whose weights lie together can be looked at in any order.
+            float largest = 0, squares = 0;
+            if (a->SourceOutputStep == inputs) Look(a->Source + (o * inputs), inputs, ref largest, ref squares);
+            else LookAround(a, o, ref largest, ref squares);
             if (largest * inputs > LargestCrest * squares) return false;
         }
 
@@ -108,39 +101,71 @@ internal static unsafe class ConvolutionPacking
 
     private static int Rounded(int outputs) => (outputs + WidestVector - 1) & ~(WidestVector - 1);
 
-    private static float Source(PlanConvolution* a, int o, int s, int l)
+    /// <summary>Largest square and sum of squares of neighbours.</summary>
+    private static void Look(float* weights, nint count, ref float largest, ref float squares)
     {
-        int tap = a->SourceTapChannels > 0 ? l / a->SourceTapChannels : 0;
-        int channel = l - (tap * a->SourceTapChannels);
-        return a->Source[((long)o * a->SourceOutputStep) + ((long)s * a->SourceSegmentStep) + ((long)tap * a->SourceTapStep) + ((long)channel * a->SourceLengthStep)];
+        Vector128<float> most = default, sum = default;
+        nint i = 0;
+        for (; i <= count - Vector128<float>.Count; i += Vector128<float>.Count)
+        {
+            Vector128<float> w = Vector128.Load(weights + i);
+            most = Vector128.MaxNative(most, w * w);
+            sum += w * w;
+        }
+
+        for (int lane = 0; lane < Vector128<float>.Count; lane++) largest = Math.Max(largest, most[lane]);
+        squares += Vector128.Sum(sum);
+        for (; i < count; i++) Look(weights[i], ref largest, ref squares);
+    }
+
+    /// <summary>The same for weights with others between them.</summary>
+    private static void LookAround(PlanConvolution* a, int o, ref float largest, ref float squares)
+    {
+        int tapChannels = a->SourceTapChannels > 0 ? a->SourceTapChannels : a->SegmentLength;
+        for (int s = 0; s < a->Segments; s++)
+        {
+            for (int l = 0; l < a->SegmentLength; l++)
+            {
+                nint tap = l / tapChannels, offset = ((nint)s * a->SourceSegmentStep) + (tap * a->SourceTapStep) + ((l - (tap * tapChannels)) * a->SourceLengthStep);
+                Look(a->Source[((nint)o * a->SourceOutputStep) + offset], ref largest, ref squares);
+            }
+        }
+    }
+
+    private static void Look(float weight, ref float largest, ref float squares)
+    {
+        largest = Math.Max(largest, weight * weight);
+        squares += weight * weight;
     }
 
     /// <summary>panel[input][lane] = W[channel + lane][input]; zeros beyond the last channel.</summary>
+    /// <remarks>All taps of some input channels come before the next ones: in a graph's weights they are neighbours.</remarks>
     private static void Gather(PlanConvolution* a, int channel, int lanes, float* panel)
     {
         int used = Math.Min(lanes, a->Outputs - channel);
         int tapChannels = a->SourceTapChannels > 0 ? a->SourceTapChannels : a->SegmentLength;
-        for (int s = 0; s < a->Segments; s++)
+        float* source = a->Source + ((nint)channel * a->SourceOutputStep);
+        for (int block = 0; block < tapChannels; block += BlockInputs)
         {
-            for (int start = 0; start < a->SegmentLength; start += tapChannels)
+            int size = Math.Min(BlockInputs, tapChannels - block);
+            for (int s = 0; s < a->Segments; s++)
             {
-                float* tap = a->Source + ((long)channel * a->SourceOutputStep) + ((long)s * a->SourceSegmentStep) + ((long)(start / tapChannels) * a->SourceTapStep);
-                int count = Math.Min(tapChannels, a->SegmentLength - start);
-                for (int block = 0; block < count; block += BlockInputs)
+                for (int start = 0; start < a->SegmentLength; start += tapChannels)
                 {
-                    int size = Math.Min(BlockInputs, count - block);
-                    Transpose(tap + ((long)block * a->SourceLengthStep), a->SourceLengthStep, a->SourceOutputStep, size, used, lanes, panel);
-                    panel += (nint)size * lanes;
+                    float* from = source + ((nint)s * a->SourceSegmentStep) + ((nint)(start / tapChannels) * a->SourceTapStep) + ((nint)block * a->SourceLengthStep);
+                    float* to = panel + ((((nint)s * a->SegmentLength) + start + block) * lanes);
+                    Transpose(from, a->SourceLengthStep, a->SourceOutputStep, Math.Min(size, a->SegmentLength - start - block), used, lanes, to);
                 }
             }
         }
     }
 
-    private static void Transpose(float* source, int inputStep, int outputStep, int inputs, int used, int lanes, float* target)
+    private static void Transpose(float* source, nint inputStep, nint outputStep, int inputs, int used, nint lanes, float* target)
     {
-        for (int lane = 0; lane < used; lane++, source += outputStep)
+        for (int lane = 0; lane < used; lane++)
         {
-            for (int i = 0; i < inputs; i++) target[(i * lanes) + lane] = source[(nint)i * inputStep];
+            float* from = source + (lane * outputStep), to = target + lane;
+            for (int i = 0; i < inputs; i++, from += inputStep, to += lanes) *to = *from;
         }
 
         for (int lane = used; lane < lanes; lane++)
@@ -153,31 +178,38 @@ internal static unsafe class ConvolutionPacking
     /// high halves.</summary>
     private static void Encode(float* panel, nint inputs, int lanes, int vectorLanes, float* scales, int* target)
     {
-        for (int pair = 0; pair < lanes; pair += 2 * vectorLanes)
+        float* factors = stackalloc float[WidestPanel];
+        Largest(panel, inputs, lanes, scales);
+        for (int lane = 0; lane < lanes; lane++)
         {
-            for (int lane = 0; lane < vectorLanes; lane += Vector128<float>.Count)
+            factors[lane] = scales[lane] > 0 ? LargestCode / scales[lane] : 0;
+            scales[lane] *= 1 / LargestCode;
+        }
+
+        for (nint i = 0; i < inputs; i++, panel += lanes, target += lanes / 2)
+        {
+            for (int pair = 0; pair < lanes; pair += 2 * vectorLanes)
             {
-                int high = pair + lane, low = high + vectorLanes;
-                Vector128<float> highFactor = Factor(panel + high, inputs, lanes, scales + high);
-                Vector128<float> lowFactor = Factor(panel + low, inputs, lanes, scales + low);
-                int* codes = target + (pair / 2) + lane;
-                for (nint i = 0; i < inputs; i++)
+                for (int high = pair; high < pair + vectorLanes; high += Vector128<float>.Count)
                 {
-                    float* row = panel + (i * lanes);
-                    Code(Vector128.Load(row + high) * highFactor, Vector128.Load(row + low) * lowFactor).Store(codes + (i * lanes / 2));
+                    int low = high + vectorLanes;
+                    Vector128<int> code = Code(Vector128.Load(panel + high) * Vector128.Load(factors + high), Vector128.Load(panel + low) * Vector128.Load(factors + low));
+                    code.Store(target + (high - (pair / 2)));
                 }
             }
         }
     }
 
-    /// <summary>Weight → code in units of 2⁻³¹ of the largest one.</summary>
-    private static Vector128<float> Factor(float* panel, nint inputs, int lanes, float* scales)
+    private static void Largest(float* panel, nint inputs, int lanes, float* largest)
     {
-        Vector128<float> largest = default;
-        for (nint i = 0; i < inputs; i++) largest = Vector128.Max(largest, Vector128.Abs(Vector128.Load(panel + (i * lanes))));
-        (largest * (1 / LargestCode)).Store(scales);
-        Vector128<float> factor = Vector128.Create(LargestCode) / largest;
-        return Vector128.ConditionalSelect(Vector128.GreaterThan(largest, default), factor, default);
+        for (int lane = 0; lane < lanes; lane++) largest[lane] = 0;
+        for (nint i = 0; i < inputs; i++, panel += lanes)
+        {
+            for (int lane = 0; lane < lanes; lane += Vector128<float>.Count)
+            {
+                Vector128.MaxNative(Vector128.Load(largest + lane), Vector128.Abs(Vector128.Load(panel + lane))).Store(largest + lane);
+            }
+        }
     }
 
     /// <summary>The low half rounds to its nearest; the high half then takes what the low half, read as an unsigned
@@ -185,8 +217,8 @@ internal static unsafe class ConvolutionPacking
     private static Vector128<int> Code(Vector128<float> high, Vector128<float> low)
     {
         Vector128<float> unit = Vector128.Create(1f / 65536);
-        Vector128<int> rest = Vector128.ConvertToInt32(Vector128.Round(low * unit)) & Vector128.Create(0xFFFF);
-        Vector128<int> code = Vector128.ConvertToInt32(Vector128.Round((high - Vector128.ConvertToSingle(rest)) * unit));
+        Vector128<int> rest = Vector128.ConvertToInt32Native(Vector128.Round(low * unit)) & Vector128.Create(0xFFFF);
+        Vector128<int> code = Vector128.ConvertToInt32Native(Vector128.Round((high - Vector128.ConvertToSingle(rest)) * unit));
         return (code << 16) | rest;
     }
 }

@@ -1,7 +1,6 @@
 namespace NeuralSynth.Engine.Executor.Kernels;
 
-/// <summary>What one register tile computes: some output frames × one panel of output channels, over all inputs or a
-/// part of them.</summary>
+/// <summary>What one register tile computes: some output frames × one panel of output channels.</summary>
 internal unsafe struct ConvolutionTile
 {
     /// <summary>First input of the first frame.</summary>
@@ -16,24 +15,18 @@ internal unsafe struct ConvolutionTile
     /// <summary>Packed weights, one row of the panel after the other.</summary>
     public byte* Weights;
 
-    /// <summary>Sums to start with, and the floats between their frames (0: the same for all).</summary>
+    /// <summary>Sums to start with, for every frame.</summary>
     public float* Initial;
 
-    /// <summary>See <see cref="Initial"/>.</summary>
-    public nint InitialStep;
+    /// <summary>Of the panel's channels, for <see cref="HalfWeights"/>.</summary>
+    public float* Scale, Bias;
 
-    /// <summary>Where the sums go, and the floats between their frames.</summary>
+    /// <summary>Factor of negative sums; 1 leaves them.</summary>
+    public float Slope;
+
+    /// <summary>Where the results go, and the floats between their frames.</summary>
     public float* Result;
 
     /// <summary>See <see cref="Result"/>.</summary>
     public nint ResultStep;
-
-    /// <summary>True when the sums are complete and <see cref="IWeightFormat.Finish"/> applies.</summary>
-    public bool IsComplete;
-
-    /// <summary>Factor of negative results; 1 leaves them.</summary>
-    public float Slope;
-
-    /// <summary>Of the panel's channels, for <see cref="HalfWeights"/>.</summary>
-    public float* Scale, Bias;
 }

@@ -25,7 +25,7 @@ internal static unsafe class ConvolutionTiles
         float* x0 = tile->Input;
         byte* w = tile->Weights;
         nint rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
-        TColumns a0 = Initial<TLanes, TColumns>(tile, 0), odd = default;
+        TColumns a0 = TColumns.Load(tile->Initial), odd = default;
         for (nint segment = tile->Segments; segment > 0; segment--)
         {
             float* end = x0 + tile->Length;
@@ -63,8 +63,8 @@ internal static unsafe class ConvolutionTiles
         float* x0 = tile->Input;
         byte* w = tile->Weights;
         nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
-        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
-        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
+        TColumns a0 = TColumns.Load(tile->Initial);
+        TColumns a1 = TColumns.Load(tile->Initial);
         for (nint segment = tile->Segments; segment > 0; segment--)
         {
             float* end = x0 + tile->Length;
@@ -93,9 +93,9 @@ internal static unsafe class ConvolutionTiles
         float* x0 = tile->Input;
         byte* w = tile->Weights;
         nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
-        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
-        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
-        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
+        TColumns a0 = TColumns.Load(tile->Initial);
+        TColumns a1 = TColumns.Load(tile->Initial);
+        TColumns a2 = TColumns.Load(tile->Initial);
         for (nint segment = tile->Segments; segment > 0; segment--)
         {
             float* end = x0 + tile->Length;
@@ -126,10 +126,10 @@ internal static unsafe class ConvolutionTiles
         float* x0 = tile->Input;
         byte* w = tile->Weights;
         nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
-        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
-        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
-        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
-        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
+        TColumns a0 = TColumns.Load(tile->Initial);
+        TColumns a1 = TColumns.Load(tile->Initial);
+        TColumns a2 = TColumns.Load(tile->Initial);
+        TColumns a3 = TColumns.Load(tile->Initial);
         for (nint segment = tile->Segments; segment > 0; segment--)
         {
             float* end = x0 + tile->Length;
@@ -164,11 +164,11 @@ internal static unsafe class ConvolutionTiles
         float* x0 = tile->Input;
         byte* w = tile->Weights;
         nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
-        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
-        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
-        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
-        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
-        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
+        TColumns a0 = TColumns.Load(tile->Initial);
+        TColumns a1 = TColumns.Load(tile->Initial);
+        TColumns a2 = TColumns.Load(tile->Initial);
+        TColumns a3 = TColumns.Load(tile->Initial);
+        TColumns a4 = TColumns.Load(tile->Initial);
         for (nint segment = tile->Segments; segment > 0; segment--)
         {
             float* end = x0 + tile->Length;
@@ -205,12 +205,12 @@ internal static unsafe class ConvolutionTiles
         float* x0 = tile->Input;
         byte* w = tile->Weights;
         nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
-        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
-        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
-        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
-        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
-        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
-        TColumns a5 = Initial<TLanes, TColumns>(tile, 5);
+        TColumns a0 = TColumns.Load(tile->Initial);
+        TColumns a1 = TColumns.Load(tile->Initial);
+        TColumns a2 = TColumns.Load(tile->Initial);
+        TColumns a3 = TColumns.Load(tile->Initial);
+        TColumns a4 = TColumns.Load(tile->Initial);
+        TColumns a5 = TColumns.Load(tile->Initial);
         for (nint segment = tile->Segments; segment > 0; segment--)
         {
             float* end = x0 + tile->Length;
@@ -249,14 +249,14 @@ internal static unsafe class ConvolutionTiles
         float* x0 = tile->Input;
         byte* w = tile->Weights;
         nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
-        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
-        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
-        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
-        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
-        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
-        TColumns a5 = Initial<TLanes, TColumns>(tile, 5);
-        TColumns a6 = Initial<TLanes, TColumns>(tile, 6);
-        TColumns a7 = Initial<TLanes, TColumns>(tile, 7);
+        TColumns a0 = TColumns.Load(tile->Initial);
+        TColumns a1 = TColumns.Load(tile->Initial);
+        TColumns a2 = TColumns.Load(tile->Initial);
+        TColumns a3 = TColumns.Load(tile->Initial);
+        TColumns a4 = TColumns.Load(tile->Initial);
+        TColumns a5 = TColumns.Load(tile->Initial);
+        TColumns a6 = TColumns.Load(tile->Initial);
+        TColumns a7 = TColumns.Load(tile->Initial);
         for (nint segment = tile->Segments; segment > 0; segment--)
         {
             float* end = x0 + tile->Length;
@@ -300,18 +300,18 @@ internal static unsafe class ConvolutionTiles
         float* x0 = tile->Input;
         byte* w = tile->Weights;
         nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
-        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
-        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
-        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
-        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
-        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
-        TColumns a5 = Initial<TLanes, TColumns>(tile, 5);
-        TColumns a6 = Initial<TLanes, TColumns>(tile, 6);
-        TColumns a7 = Initial<TLanes, TColumns>(tile, 7);
-        TColumns a8 = Initial<TLanes, TColumns>(tile, 8);
-        TColumns a9 = Initial<TLanes, TColumns>(tile, 9);
-        TColumns a10 = Initial<TLanes, TColumns>(tile, 10);
-        TColumns a11 = Initial<TLanes, TColumns>(tile, 11);
+        TColumns a0 = TColumns.Load(tile->Initial);
+        TColumns a1 = TColumns.Load(tile->Initial);
+        TColumns a2 = TColumns.Load(tile->Initial);
+        TColumns a3 = TColumns.Load(tile->Initial);
+        TColumns a4 = TColumns.Load(tile->Initial);
+        TColumns a5 = TColumns.Load(tile->Initial);
+        TColumns a6 = TColumns.Load(tile->Initial);
+        TColumns a7 = TColumns.Load(tile->Initial);
+        TColumns a8 = TColumns.Load(tile->Initial);
+        TColumns a9 = TColumns.Load(tile->Initial);
+        TColumns a10 = TColumns.Load(tile->Initial);
+        TColumns a11 = TColumns.Load(tile->Initial);
         for (nint segment = tile->Segments; segment > 0; segment--)
         {
             float* end = x0 + tile->Length;
@@ -364,22 +364,22 @@ internal static unsafe class ConvolutionTiles
         float* x0 = tile->Input;
         byte* w = tile->Weights;
         nint step = tile->InputStep, rowBytes = TFormat.WeightBytes * TColumns.Count * TLanes.Count;
-        TColumns a0 = Initial<TLanes, TColumns>(tile, 0);
-        TColumns a1 = Initial<TLanes, TColumns>(tile, 1);
-        TColumns a2 = Initial<TLanes, TColumns>(tile, 2);
-        TColumns a3 = Initial<TLanes, TColumns>(tile, 3);
-        TColumns a4 = Initial<TLanes, TColumns>(tile, 4);
-        TColumns a5 = Initial<TLanes, TColumns>(tile, 5);
-        TColumns a6 = Initial<TLanes, TColumns>(tile, 6);
-        TColumns a7 = Initial<TLanes, TColumns>(tile, 7);
-        TColumns a8 = Initial<TLanes, TColumns>(tile, 8);
-        TColumns a9 = Initial<TLanes, TColumns>(tile, 9);
-        TColumns a10 = Initial<TLanes, TColumns>(tile, 10);
-        TColumns a11 = Initial<TLanes, TColumns>(tile, 11);
-        TColumns a12 = Initial<TLanes, TColumns>(tile, 12);
-        TColumns a13 = Initial<TLanes, TColumns>(tile, 13);
-        TColumns a14 = Initial<TLanes, TColumns>(tile, 14);
-        TColumns a15 = Initial<TLanes, TColumns>(tile, 15);
+        TColumns a0 = TColumns.Load(tile->Initial);
+        TColumns a1 = TColumns.Load(tile->Initial);
+        TColumns a2 = TColumns.Load(tile->Initial);
+        TColumns a3 = TColumns.Load(tile->Initial);
+        TColumns a4 = TColumns.Load(tile->Initial);
+        TColumns a5 = TColumns.Load(tile->Initial);
+        TColumns a6 = TColumns.Load(tile->Initial);
+        TColumns a7 = TColumns.Load(tile->Initial);
+        TColumns a8 = TColumns.Load(tile->Initial);
+        TColumns a9 = TColumns.Load(tile->Initial);
+        TColumns a10 = TColumns.Load(tile->Initial);
+        TColumns a11 = TColumns.Load(tile->Initial);
+        TColumns a12 = TColumns.Load(tile->Initial);
+        TColumns a13 = TColumns.Load(tile->Initial);
+        TColumns a14 = TColumns.Load(tile->Initial);
+        TColumns a15 = TColumns.Load(tile->Initial);
         for (nint segment = tile->Segments; segment > 0; segment--)
         {
             float* end = x0 + tile->Length;
@@ -432,17 +432,13 @@ internal static unsafe class ConvolutionTiles
         Finish<TLanes, TColumns, TFormat>(tile, 15, a15);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TColumns Initial<TLanes, TColumns>(ConvolutionTile* tile, nint frame)
-        where TLanes : struct, ILanes<TLanes>
-        where TColumns : struct, IColumns<TColumns, TLanes> => TColumns.Load(tile->Initial + (frame * tile->InitialStep));
-
+    /// <summary>Only a store: more would take registers from the sums, and the compiler would spill them in the loop.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TLanes, TColumns, TFormat>(ConvolutionTile* tile, nint frame, TColumns sums)
         where TLanes : struct, ILanes<TLanes>
         where TColumns : struct, IColumns<TColumns, TLanes>
         where TFormat : struct, IWeightFormat =>
-        TColumns.Store(tile->IsComplete ? TFormat.Finish<TLanes, TColumns>(sums, tile) : sums, tile->Result + (frame * tile->ResultStep));
+        TColumns.Store(TFormat.Finish<TLanes, TColumns>(sums, tile), tile->Result + (frame * tile->ResultStep));
 
     /// <summary>Asks for the weight row <see cref="IWeightFormat.PrefetchBytes"/> ahead. The rows of all panels and
     /// operations follow each other in memory, so the end of one layer fetches the start of the next.</summary>

@@ -30,7 +30,8 @@ internal static unsafe class DepthwiseKernel
         for (int t = 0; t < a->Frames; t++)
         {
             Frame<TLanes>(a, input, weights, bias, output);
-            Activations.Row<TLanes>(a->Activation, output, output, a->Channels, a->ActivationParameter, null, null);
+            if (a->Activation == PlanActivation.LeakyRelu) ElementwiseRows.Row<TLanes, LeakyReluFunction>(output, 1, null, 0, null, 0, output, a->Channels, a->ActivationParameter, 0);
+            else Activations.Rows<TLanes>(a->Activation, output, 1, 0, a->Channels, null, null);
             input += a->InputStep;
             output += a->OutputStep;
         }

@@ -15,6 +15,9 @@ internal unsafe interface ILanes<T>
     /// <summary>True with 32 vector registers, false with 16: decides which tiles fit.</summary>
     static abstract bool HasManyRegisters { get; }
 
+    /// <summary>True when <see cref="MulAdd"/> rounds once.</summary>
+    static abstract bool IsFused { get; }
+
     /// <summary>Unaligned load.</summary>
     static abstract T Load(float* source);
 

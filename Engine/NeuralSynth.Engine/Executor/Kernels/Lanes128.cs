@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
 
@@ -20,6 +21,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     public static int Count => 4;
 
     public static bool HasManyRegisters => AdvSimd.IsSupported;
+
+    public static bool IsFused => Fma.IsSupported || AdvSimd.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Load(float* source) => new(Vector128.Load(source));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
 
@@ -19,6 +20,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static int Count => 8;
 
     public static bool HasManyRegisters => false;
+
+    public static bool IsFused => Fma.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(float* source) => new(Vector256.Load(source));

@@ -20,6 +20,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     public static bool HasManyRegisters => true;
 
+    public static bool IsFused => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(float* source) => new(Vector512.Load(source));
 
