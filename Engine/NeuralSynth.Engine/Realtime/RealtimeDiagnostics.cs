@@ -16,6 +16,8 @@ public struct RealtimeDiagnostics
     public int VectorBits;
 
     /// <summary>Reads the current values. [any thread but the audio thread]</summary>
+    /// <remarks>Stops the threads of this half for a moment, to sum up what each has allocated: for tests and tools, never
+    /// while audio must not be disturbed.</remarks>
     public static RealtimeDiagnostics Read() => new()
     {
         Collections = GC.CollectionCount(0),
