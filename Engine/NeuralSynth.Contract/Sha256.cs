@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralSynth.Contract;
 
@@ -48,11 +50,13 @@ public sealed class Sha256
             _pendingBytes += taken;
             data = data[taken..];
             if (_pendingBytes < BlockBytes) return;
-            AddBlock(_state, _pending);
+            AddBlocks(_pending);
             _pendingBytes = 0;
         }
 
-        for (; data.Length >= BlockBytes; data = data[BlockBytes..]) AddBlock(_state, data[..BlockBytes]);
+        int whole = data.Length & -BlockBytes;
+        AddBlocks(data[..whole]);
+        data = data[whole..];
         data.CopyTo(_pending);
         _pendingBytes = data.Length;
     }
@@ -66,28 +70,56 @@ public sealed class Sha256
         tail[_pendingBytes] = 0x80;
         int length = _pendingBytes + 9 <= BlockBytes ? BlockBytes : 2 * BlockBytes;
         BinaryPrimitives.WriteUInt64BigEndian(tail[(length - 8)..], _totalBytes * 8);
-        for (int i = 0; i < length; i += BlockBytes) AddBlock(_state, tail.Slice(i, BlockBytes));
+        AddBlocks(tail[..length]);
         byte[] digest = new byte[32];
         for (int i = 0; i < 8; i++) BinaryPrimitives.WriteUInt32BigEndian(digest.AsSpan(4 * i), _state[i]);
         return digest;
     }
 
-    // The rounds of eight steps are written out: the eight variables change their roles instead of their values.
-    private static void AddBlock(Span<uint> state, ReadOnlySpan<byte> block)
+    /// <summary>Adds whole blocks.</summary>
+    private unsafe void AddBlocks(ReadOnlySpan<byte> blocks)
     {
-        Span<uint> w = stackalloc uint[Steps];
-        Schedule(block, w);
-        uint a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
-        for (int t = 0; t < Steps; t += 8)
+        fixed (uint* state = _state, constants = RoundConstants)
+        fixed (byte* start = blocks)
         {
-            Step(a, b, c, ref d, e, f, g, ref h, w[t]);
-            Step(h, a, b, ref c, d, e, f, ref g, w[t + 1]);
-            Step(g, h, a, ref b, c, d, e, ref f, w[t + 2]);
-            Step(f, g, h, ref a, b, c, d, ref e, w[t + 3]);
-            Step(e, f, g, ref h, a, b, c, ref d, w[t + 4]);
-            Step(d, e, f, ref g, h, a, b, ref c, w[t + 5]);
-            Step(c, d, e, ref f, g, h, a, ref b, w[t + 6]);
-            Step(b, c, d, ref e, f, g, h, ref a, w[t + 7]);
+            for (int i = 0; i < blocks.Length; i += BlockBytes) AddBlock(state, start + i, constants);
+        }
+    }
+
+    // The eight variables change their roles instead of their values, and the schedule of the next steps is computed in
+    // vectors beside the present ones: both are long chains of dependent operations.
+    [SkipLocalsInit]
+    private static unsafe void AddBlock(uint* state, byte* block, uint* constants)
+    {
+        uint* w = stackalloc uint[16];
+        Vector128<uint> first = BigEndian(block), second = BigEndian(block + 16), third = BigEndian(block + 32), fourth = BigEndian(block + 48);
+        uint a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
+        for (int t = 0; t < Steps; t += 16)
+        {
+            (first + Vector128.Load(constants + t)).Store(w);
+            first = Next(first, second, third, fourth);
+            Step(a, b, c, ref d, e, f, g, ref h, w[0]);
+            Step(h, a, b, ref c, d, e, f, ref g, w[1]);
+            Step(g, h, a, ref b, c, d, e, ref f, w[2]);
+            Step(f, g, h, ref a, b, c, d, ref e, w[3]);
+            (second + Vector128.Load(constants + t + 4)).Store(w + 4);
+            second = Next(second, third, fourth, first);
+            Step(e, f, g, ref h, a, b, c, ref d, w[4]);
+            Step(d, e, f, ref g, h, a, b, ref c, w[5]);
+            Step(c, d, e, ref f, g, h, a, ref b, w[6]);
+            Step(b, c, d, ref e, f, g, h, ref a, w[7]);
+            (third + Vector128.Load(constants + t + 8)).Store(w + 8);
+            third = Next(third, fourth, first, second);
+            Step(a, b, c, ref d, e, f, g, ref h, w[8]);
+            Step(h, a, b, ref c, d, e, f, ref g, w[9]);
+            Step(g, h, a, ref b, c, d, e, ref f, w[10]);
+            Step(f, g, h, ref a, b, c, d, ref e, w[11]);
+            (fourth + Vector128.Load(constants + t + 12)).Store(w + 12);
+            fourth = Next(fourth, first, second, third);
+            Step(e, f, g, ref h, a, b, c, ref d, w[12]);
+            Step(d, e, f, ref g, h, a, b, ref c, w[13]);
+            Step(c, d, e, ref f, g, h, a, ref b, w[14]);
+            Step(b, c, d, ref e, f, g, h, ref a, w[15]);
         }
 
         state[0] += a;
@@ -100,20 +132,6 @@ public sealed class Sha256
         state[7] += h;
     }
 
-    /// <summary>The message schedule with the round constants added.</summary>
-    private static void Schedule(ReadOnlySpan<byte> block, Span<uint> w)
-    {
-        for (int t = 0; t < 16; t++) w[t] = BinaryPrimitives.ReadUInt32BigEndian(block[(4 * t)..]);
-        for (int t = 16; t < w.Length; t++)
-        {
-            uint s0 = BitOperations.RotateRight(w[t - 15], 7) ^ BitOperations.RotateRight(w[t - 15], 18) ^ (w[t - 15] >> 3);
-            uint s1 = BitOperations.RotateRight(w[t - 2], 17) ^ BitOperations.RotateRight(w[t - 2], 19) ^ (w[t - 2] >> 10);
-            w[t] = w[t - 16] + s0 + w[t - 7] + s1;
-        }
-
-        for (int t = 0; t < w.Length; t++) w[t] += RoundConstants[t];
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint scheduled)
     {
@@ -123,4 +141,31 @@ public sealed class Sha256
         d += t1;
         h = t1 + s0 + ((a & b) | (c & (a | b)));
     }
+
+    /// <summary>Words t … t+3 of the message schedule from those 16, 12, 8 and 4 steps before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Next(Vector128<uint> w16, Vector128<uint> w12, Vector128<uint> w8, Vector128<uint> w4)
+    {
+        Vector128<uint> w15 = Neighbours(w16, w12), w7 = Neighbours(w8, w4);
+        Vector128<uint> sum = w16 + w7 + (Rotated(w15, 7) ^ Rotated(w15, 18) ^ (w15 >>> 3));
+        // The last two words depend on the first two.
+        sum += Small(Vector128.Shuffle(w4, Vector128.Create(2u, 3, 2, 3))) & Vector128.Create(~0u, ~0u, 0, 0);
+        return sum + (Small(Vector128.Shuffle(sum, Vector128.Create(0u, 1, 0, 1))) & Vector128.Create(0, 0, ~0u, ~0u));
+    }
+
+    /// <summary>Words 1, 2, 3 of the first and 0 of the second vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Neighbours(Vector128<uint> low, Vector128<uint> high) => Vector128.Shuffle(
+        Vector128.ConditionalSelect(Vector128.Create(0, ~0u, ~0u, ~0u), low, high), Vector128.Create(1u, 2, 3, 0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Small(Vector128<uint> w2) => Rotated(w2, 17) ^ Rotated(w2, 19) ^ (w2 >>> 10);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Rotated(Vector128<uint> x, [ConstantExpected] int count) => (x >>> count) | (x << (32 - count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector128<uint> BigEndian(byte* source) => BitConverter.IsLittleEndian
+        ? Vector128.Shuffle(Vector128.Load(source), Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12)).AsUInt32()
+        : Vector128.Load(source).AsUInt32();
 }
