@@ -48,7 +48,6 @@ internal sealed unsafe class SoakRun : IDisposable
         foreach (SoakInstance instance in _instances) Start(instance, 48000, 128);
         _audio.Start();
         Tend(WarmUpSeconds, (_, _) => { }, cancel);
-        _ = _instances[0].Halves; // the first reading with threads about allocates for itself
         (RealtimeDiagnostics realtime, RealtimeDiagnostics main) = _instances[0].Halves;
         var allocator = new Thread(Allocate) { Name = "soak allocator" };
         Volatile.Write(ref _allocating, 1);
@@ -60,9 +59,10 @@ internal sealed unsafe class SoakRun : IDisposable
         Volatile.Write(ref _allocating, 0);
         allocator.Join();
         foreach (SoakInstance instance in _instances) Stop(instance);
+        // Before the thread ends: what is left of its share of the heap would then count as allocated.
+        (RealtimeDiagnostics realtimeAfter, RealtimeDiagnostics mainAfter) = _instances[0].Halves;
         _audio.Stop();
         if (_audio.Failure != null) throw _audio.Failure;
-        (RealtimeDiagnostics realtimeAfter, RealtimeDiagnostics mainAfter) = _instances[0].Halves;
         return Report(realtimeAfter, realtime, mainAfter, main);
     }
 
