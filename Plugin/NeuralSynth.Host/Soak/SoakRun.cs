@@ -59,7 +59,7 @@ internal sealed unsafe class SoakRun : IDisposable
         Volatile.Write(ref _allocating, 0);
         allocator.Join();
         foreach (SoakInstance instance in _instances) Stop(instance);
-        // Before the thread ends: what is left of its share of the heap would then count as allocated.
+        // Before the thread ends: its end, long after the last callback, counts some bytes.
         (RealtimeDiagnostics realtimeAfter, RealtimeDiagnostics mainAfter) = _instances[0].Halves;
         _audio.Stop();
         if (_audio.Failure != null) throw _audio.Failure;
