@@ -3,13 +3,27 @@ using NeuralSynth.Engine.Realtime;
 
 namespace NeuralSynth.Engine.Executor.Kernels;
 
-/// <summary>What follows a tile's results where they are not the output alone: the residual, and the second output. The
-/// results are still in the first-level cache.</summary>
+/// <summary>What follows a tile's sums: scale, bias and LeakyRelu; the residual, and the second output. The
+/// sums are still in the first-level cache.</summary>
 /// <remarks>[audio-thread]. y = results + residual; output = y; second output = its function of y.</remarks>
 internal static unsafe class ConvolutionEpilogue
 {
     // The widest vector.
     private const int MostLanes = 16;
+
+    /// <summary>Turns a tile's sums into results, in place.</summary>
+    [RealTime]
+    internal static void Complete<TLanes, TColumns, TFormat>(ConvolutionTile* tile, int frames)
+        where TLanes : struct, ILanes<TLanes>
+        where TColumns : struct, IColumns<TColumns, TLanes>
+        where TFormat : struct, IWeightFormat
+    {
+        float* row = tile->Result;
+        for (int t = 0; t < frames; t++, row += tile->ResultStep)
+        {
+            TColumns.Store(TFormat.Complete<TLanes, TColumns>(TColumns.Load(row), tile), row);
+        }
+    }
 
     /// <summary>Full panels.</summary>
     /// <param name="call">Operation.</param>

@@ -75,9 +75,31 @@ internal static unsafe class ConvolutionKernel
     {
         byte* space = stackalloc byte[(MostSums * sizeof(float)) + CacheLine];
         float* sums = (float*)(((nint)space + CacheLine - 1) & ~(nint)(CacheLine - 1));
-        int lanes = TColumns.Count * TLanes.Count;
-        bool isFull = channel + lanes <= call->Outputs, isDirect = isFull && call->Residual == null && call->SecondOutput == null;
-        var tile = new ConvolutionTile
+        int lanes = TColumns.Count * TLanes.Count, channels = Math.Min(lanes, call->Outputs - channel);
+        bool isDirect = channels == lanes && call->Residual == null && call->SecondOutput == null;
+        bool needsCompletion = TFormat.WeightBytes < sizeof(float) || call->Activation == PlanActivation.LeakyRelu;
+        ConvolutionTile tile = Prepare<TFormat>(call, channel, weights);
+        tile.ResultStep = isDirect ? call->OutputStep : lanes;
+        for (int frame = 0, frames; frame < call->Frames; frame += frames)
+        {
+            frames = ConvolutionShape.NextFrames<TLanes, TFormat>(TColumns.Count, call->Frames - frame);
+            tile.Input = call->Input + (frame * call->InputStep);
+            tile.Result = isDirect ? call->Output + (frame * call->OutputStep) + channel : sums;
+            Tile<TLanes, TColumns, TFormat>(frames, &tile);
+            if (needsCompletion) ConvolutionEpilogue.Complete<TLanes, TColumns, TFormat>(&tile, frames);
+            if (call->Activation > PlanActivation.LeakyRelu)
+            {
+                Activations.Rows<TLanes>(call->Activation, tile.Result, frames, tile.ResultStep, channels, call->Alpha + channel, call->Beta + channel);
+            }
+
+            if (isDirect) continue;
+            if (channels == lanes) ConvolutionEpilogue.Join<TLanes, TColumns>(call, sums, frame, frames, channel);
+            else ConvolutionEpilogue.JoinPart<TLanes>(call, sums, lanes, frame, frames, channel);
+        }
+    }
+
+    private static ConvolutionTile Prepare<TFormat>(ConvolutionCall* call, int channel, byte* weights)
+        where TFormat : struct, IWeightFormat => new()
         {
             InputStep = call->InputStep,
             Segments = call->Segments,
@@ -88,24 +110,7 @@ internal static unsafe class ConvolutionKernel
             Scale = call->Scale + channel,
             Bias = call->Bias + channel,
             Slope = call->TileSlope,
-            ResultStep = isDirect ? call->OutputStep : lanes,
         };
-        for (int frame = 0, frames; frame < call->Frames; frame += frames)
-        {
-            frames = ConvolutionShape.NextFrames<TLanes, TFormat>(TColumns.Count, call->Frames - frame);
-            tile.Input = call->Input + (frame * call->InputStep);
-            tile.Result = isDirect ? call->Output + (frame * call->OutputStep) + channel : sums;
-            Tile<TLanes, TColumns, TFormat>(frames, &tile);
-            if (call->Activation > PlanActivation.LeakyRelu)
-            {
-                Activations.Rows<TLanes>(call->Activation, tile.Result, frames, tile.ResultStep, Math.Min(lanes, call->Outputs - channel), call->Alpha + channel, call->Beta + channel);
-            }
-
-            if (isDirect) continue;
-            if (isFull) ConvolutionEpilogue.Join<TLanes, TColumns>(call, sums, frame, frames, channel);
-            else ConvolutionEpilogue.JoinPart<TLanes>(call, sums, lanes, frame, frames, channel);
-        }
-    }
 
     private static void Tile<TLanes, TColumns, TFormat>(int frames, ConvolutionTile* tile)
         where TLanes : struct, ILanes<TLanes>

@@ -1,13 +1,12 @@
 namespace NeuralSynth.Engine.Executor.Kernels;
 
 /// <summary>Chooses register tiles: how many vectors of output channels a panel has, and how many frames run at once.</summary>
-/// <remarks>Sums live in registers: 24 of 32, or 12 of 16, leave room for weights and inputs. Few frames get wide
+/// <remarks>Sums live in registers: 24 of 32, or 8 to 12 of 16, leave room for weights and inputs. Few frames get wide
 /// panels, so that there are enough independent sums. Up to 6 frames, and 8, pass the weights once: layers with few
 /// frames are the ones whose weights come from far away.</remarks>
 internal static class ConvolutionShape
 {
-    private const int ManySums = 24;
-    private const int FewSums = 12;
+    private const int Sums = 24;
 
     // Decoding takes registers of its own; with panels of two vectors there are no others to spare.
     private const int SumsWithHalves = 16;
@@ -17,8 +16,7 @@ internal static class ConvolutionShape
         where TLanes : struct, ILanes<TLanes>
     {
         if (TLanes.HasManyRegisters) return frames <= 2 ? 8 : frames is 8 or 16 ? 2 : 4;
-        if (frames == 1) return 8;
-        return frames is <= 5 or 7 or 8 ? 4 : 2;
+        return frames == 1 ? 8 : frames <= 3 ? 4 : 2;
     }
 
     /// <summary>Vectors of the next panel, when <paramref name="vectors"/> are left.</summary>
@@ -50,7 +48,7 @@ internal static class ConvolutionShape
         where TLanes : struct, ILanes<TLanes>
         where TFormat : struct, IWeightFormat
     {
-        if (!TLanes.HasManyRegisters) return FewSums / columns;
-        return (columns == 2 && TFormat.WeightBytes == sizeof(short) ? SumsWithHalves : ManySums) / columns;
+        if (!TLanes.HasManyRegisters) return columns switch { 8 => 1, 4 => 2, 2 => 6, _ => 12 };
+        return (columns == 2 && TFormat.WeightBytes == sizeof(short) ? SumsWithHalves : Sums) / columns;
     }
 }

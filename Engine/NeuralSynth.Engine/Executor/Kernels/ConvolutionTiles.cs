@@ -9,7 +9,7 @@ namespace NeuralSynth.Engine.Executor.Kernels;
 /// loaded once for all frames; every input is broadcast to all channels.
 /// </summary>
 /// <remarks>[audio-thread]. Written out per number of frames, because sums in an array would not stay in registers.
-/// With 24 sums (12 where there are 16 registers) the multiply-add units never wait.</remarks>
+/// Nothing but stores follows the loops: more would take registers from the sums, and the compiler would spill them inside.</remarks>
 internal static unsafe class ConvolutionTiles
 {
     private const int CacheLine = 64;
@@ -50,7 +50,7 @@ internal static unsafe class ConvolutionTiles
         }
 
         if (TColumns.Count < 8) a0 = TColumns.Add(a0, odd);
-        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
+        TColumns.Store(a0, tile->Result);
     }
 
     /// <summary>Two frames.</summary>
@@ -79,8 +79,8 @@ internal static unsafe class ConvolutionTiles
             x0 += tile->SegmentGap;
         }
 
-        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
-        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
+        TColumns.Store(a0, tile->Result);
+        TColumns.Store(a1, tile->Result + tile->ResultStep);
     }
 
     /// <summary>Three frames.</summary>
@@ -111,9 +111,9 @@ internal static unsafe class ConvolutionTiles
             x0 += tile->SegmentGap;
         }
 
-        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
-        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
-        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
+        TColumns.Store(a0, tile->Result);
+        TColumns.Store(a1, tile->Result + tile->ResultStep);
+        TColumns.Store(a2, tile->Result + (2 * tile->ResultStep));
     }
 
     /// <summary>Four frames.</summary>
@@ -148,10 +148,10 @@ internal static unsafe class ConvolutionTiles
             x0 += tile->SegmentGap;
         }
 
-        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
-        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
-        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
-        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
+        TColumns.Store(a0, tile->Result);
+        TColumns.Store(a1, tile->Result + tile->ResultStep);
+        TColumns.Store(a2, tile->Result + (2 * tile->ResultStep));
+        TColumns.Store(a3, tile->Result + (3 * tile->ResultStep));
     }
 
     /// <summary>Five frames.</summary>
@@ -188,11 +188,11 @@ internal static unsafe class ConvolutionTiles
             x0 += tile->SegmentGap;
         }
 
-        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
-        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
-        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
-        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
-        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
+        TColumns.Store(a0, tile->Result);
+        TColumns.Store(a1, tile->Result + tile->ResultStep);
+        TColumns.Store(a2, tile->Result + (2 * tile->ResultStep));
+        TColumns.Store(a3, tile->Result + (3 * tile->ResultStep));
+        TColumns.Store(a4, tile->Result + (4 * tile->ResultStep));
     }
 
     /// <summary>Six frames.</summary>
@@ -231,12 +231,12 @@ internal static unsafe class ConvolutionTiles
             x0 += tile->SegmentGap;
         }
 
-        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
-        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
-        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
-        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
-        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
-        Finish<TLanes, TColumns, TFormat>(tile, 5, a5);
+        TColumns.Store(a0, tile->Result);
+        TColumns.Store(a1, tile->Result + tile->ResultStep);
+        TColumns.Store(a2, tile->Result + (2 * tile->ResultStep));
+        TColumns.Store(a3, tile->Result + (3 * tile->ResultStep));
+        TColumns.Store(a4, tile->Result + (4 * tile->ResultStep));
+        TColumns.Store(a5, tile->Result + (5 * tile->ResultStep));
     }
 
     /// <summary>Eight frames.</summary>
@@ -280,14 +280,14 @@ internal static unsafe class ConvolutionTiles
             x0 += tile->SegmentGap;
         }
 
-        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
-        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
-        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
-        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
-        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
-        Finish<TLanes, TColumns, TFormat>(tile, 5, a5);
-        Finish<TLanes, TColumns, TFormat>(tile, 6, a6);
-        Finish<TLanes, TColumns, TFormat>(tile, 7, a7);
+        TColumns.Store(a0, tile->Result);
+        TColumns.Store(a1, tile->Result + tile->ResultStep);
+        TColumns.Store(a2, tile->Result + (2 * tile->ResultStep));
+        TColumns.Store(a3, tile->Result + (3 * tile->ResultStep));
+        TColumns.Store(a4, tile->Result + (4 * tile->ResultStep));
+        TColumns.Store(a5, tile->Result + (5 * tile->ResultStep));
+        TColumns.Store(a6, tile->Result + (6 * tile->ResultStep));
+        TColumns.Store(a7, tile->Result + (7 * tile->ResultStep));
     }
 
     /// <summary>Twelve frames.</summary>
@@ -340,18 +340,18 @@ internal static unsafe class ConvolutionTiles
             x0 += tile->SegmentGap;
         }
 
-        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
-        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
-        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
-        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
-        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
-        Finish<TLanes, TColumns, TFormat>(tile, 5, a5);
-        Finish<TLanes, TColumns, TFormat>(tile, 6, a6);
-        Finish<TLanes, TColumns, TFormat>(tile, 7, a7);
-        Finish<TLanes, TColumns, TFormat>(tile, 8, a8);
-        Finish<TLanes, TColumns, TFormat>(tile, 9, a9);
-        Finish<TLanes, TColumns, TFormat>(tile, 10, a10);
-        Finish<TLanes, TColumns, TFormat>(tile, 11, a11);
+        TColumns.Store(a0, tile->Result);
+        TColumns.Store(a1, tile->Result + tile->ResultStep);
+        TColumns.Store(a2, tile->Result + (2 * tile->ResultStep));
+        TColumns.Store(a3, tile->Result + (3 * tile->ResultStep));
+        TColumns.Store(a4, tile->Result + (4 * tile->ResultStep));
+        TColumns.Store(a5, tile->Result + (5 * tile->ResultStep));
+        TColumns.Store(a6, tile->Result + (6 * tile->ResultStep));
+        TColumns.Store(a7, tile->Result + (7 * tile->ResultStep));
+        TColumns.Store(a8, tile->Result + (8 * tile->ResultStep));
+        TColumns.Store(a9, tile->Result + (9 * tile->ResultStep));
+        TColumns.Store(a10, tile->Result + (10 * tile->ResultStep));
+        TColumns.Store(a11, tile->Result + (11 * tile->ResultStep));
     }
 
     /// <summary>Sixteen frames.</summary>
@@ -414,31 +414,23 @@ internal static unsafe class ConvolutionTiles
             x0 += tile->SegmentGap;
         }
 
-        Finish<TLanes, TColumns, TFormat>(tile, 0, a0);
-        Finish<TLanes, TColumns, TFormat>(tile, 1, a1);
-        Finish<TLanes, TColumns, TFormat>(tile, 2, a2);
-        Finish<TLanes, TColumns, TFormat>(tile, 3, a3);
-        Finish<TLanes, TColumns, TFormat>(tile, 4, a4);
-        Finish<TLanes, TColumns, TFormat>(tile, 5, a5);
-        Finish<TLanes, TColumns, TFormat>(tile, 6, a6);
-        Finish<TLanes, TColumns, TFormat>(tile, 7, a7);
-        Finish<TLanes, TColumns, TFormat>(tile, 8, a8);
-        Finish<TLanes, TColumns, TFormat>(tile, 9, a9);
-        Finish<TLanes, TColumns, TFormat>(tile, 10, a10);
-        Finish<TLanes, TColumns, TFormat>(tile, 11, a11);
-        Finish<TLanes, TColumns, TFormat>(tile, 12, a12);
-        Finish<TLanes, TColumns, TFormat>(tile, 13, a13);
-        Finish<TLanes, TColumns, TFormat>(tile, 14, a14);
-        Finish<TLanes, TColumns, TFormat>(tile, 15, a15);
+        TColumns.Store(a0, tile->Result);
+        TColumns.Store(a1, tile->Result + tile->ResultStep);
+        TColumns.Store(a2, tile->Result + (2 * tile->ResultStep));
+        TColumns.Store(a3, tile->Result + (3 * tile->ResultStep));
+        TColumns.Store(a4, tile->Result + (4 * tile->ResultStep));
+        TColumns.Store(a5, tile->Result + (5 * tile->ResultStep));
+        TColumns.Store(a6, tile->Result + (6 * tile->ResultStep));
+        TColumns.Store(a7, tile->Result + (7 * tile->ResultStep));
+        TColumns.Store(a8, tile->Result + (8 * tile->ResultStep));
+        TColumns.Store(a9, tile->Result + (9 * tile->ResultStep));
+        TColumns.Store(a10, tile->Result + (10 * tile->ResultStep));
+        TColumns.Store(a11, tile->Result + (11 * tile->ResultStep));
+        TColumns.Store(a12, tile->Result + (12 * tile->ResultStep));
+        TColumns.Store(a13, tile->Result + (13 * tile->ResultStep));
+        TColumns.Store(a14, tile->Result + (14 * tile->ResultStep));
+        TColumns.Store(a15, tile->Result + (15 * tile->ResultStep));
     }
-
-    /// <summary>Only a store: more would take registers from the sums, and the compiler would spill them in the loop.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TLanes, TColumns, TFormat>(ConvolutionTile* tile, nint frame, TColumns sums)
-        where TLanes : struct, ILanes<TLanes>
-        where TColumns : struct, IColumns<TColumns, TLanes>
-        where TFormat : struct, IWeightFormat =>
-        TColumns.Store(TFormat.Finish<TLanes, TColumns>(sums, tile), tile->Result + (frame * tile->ResultStep));
 
     /// <summary>Asks for the weight row <see cref="IWeightFormat.PrefetchBytes"/> ahead. The rows of all panels and
     /// operations follow each other in memory, so the end of one layer fetches the start of the next.</summary>

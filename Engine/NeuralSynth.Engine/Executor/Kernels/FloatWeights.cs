@@ -17,7 +17,7 @@ internal unsafe struct FloatWeights : IWeightFormat
         where TColumns : struct, IColumns<TColumns, TLanes> => TColumns.Load((float*)weights);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TColumns Finish<TLanes, TColumns>(TColumns sums, ConvolutionTile* tile)
+    public static TColumns Complete<TLanes, TColumns>(TColumns sums, ConvolutionTile* tile)
         where TLanes : struct, ILanes<TLanes>
         where TColumns : struct, IColumns<TColumns, TLanes> => TColumns.Leaky(sums, TLanes.All(tile->Slope));
 }

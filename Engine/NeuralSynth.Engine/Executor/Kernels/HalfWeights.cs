@@ -23,7 +23,7 @@ internal unsafe struct HalfWeights : IWeightFormat
         where TColumns : struct, IColumns<TColumns, TLanes> => TColumns.LoadHalves(weights);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TColumns Finish<TLanes, TColumns>(TColumns sums, ConvolutionTile* tile)
+    public static TColumns Complete<TLanes, TColumns>(TColumns sums, ConvolutionTile* tile)
         where TLanes : struct, ILanes<TLanes>
         where TColumns : struct, IColumns<TColumns, TLanes> =>
         TColumns.Leaky(TColumns.MulAdd(sums, TColumns.Load(tile->Scale), TColumns.Load(tile->Bias)), TLanes.All(tile->Slope));

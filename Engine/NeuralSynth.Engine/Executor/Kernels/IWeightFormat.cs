@@ -20,7 +20,7 @@ internal unsafe interface IWeightFormat
         where TColumns : struct, IColumns<TColumns, TLanes>;
 
     /// <summary>Turns complete sums into results.</summary>
-    static abstract TColumns Finish<TLanes, TColumns>(TColumns sums, ConvolutionTile* tile)
+    static abstract TColumns Complete<TLanes, TColumns>(TColumns sums, ConvolutionTile* tile)
         where TLanes : struct, ILanes<TLanes>
         where TColumns : struct, IColumns<TColumns, TLanes>;
 }
