@@ -6,8 +6,11 @@ namespace NeuralSynth.Contract;
 /// <remarks>Immutable by convention: nobody writes into the byte arrays. Any thread.</remarks>
 public sealed class LoadedPackage
 {
-    internal LoadedPackage(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, IReadOnlyDictionary<string, CheckedGraph> graphs)
+    private readonly Task<string> _hash;
+
+    internal LoadedPackage(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, IReadOnlyDictionary<string, CheckedGraph> graphs, Task<string> hash)
     {
+        _hash = hash;
         CheckedGraphs = graphs;
         Path = path;
         Manifest = manifest;
@@ -25,6 +28,10 @@ public sealed class LoadedPackage
 
     /// <summary>All files but <c>model.json</c>, by name inside the package.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; }
+
+    /// <summary>Waits for the hash of the graph files; <see cref="ModelPackage.Read"/> has done it.</summary>
+    /// <exception cref="ModelPackageException">The description has another one.</exception>
+    internal void CheckHash() => ModelPackageValidator.CheckHash(Path, Manifest, _hash);
 
     /// <summary>The description of the graph with this role, or null: <see cref="GraphRoles"/>.</summary>
     public GraphDescription? FindGraph(string role) => Array.Find(Manifest.Graphs, g => g.Role == role);

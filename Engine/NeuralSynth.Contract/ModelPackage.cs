@@ -19,7 +19,16 @@ public static partial class ModelPackage
     /// <param name="path">File or folder.</param>
     /// <param name="limits">Null for <see cref="ModelPackageLimits.Default"/>.</param>
     /// <exception cref="ModelPackageException">Anything is wrong with it; the only exception.</exception>
-    public static LoadedPackage Read(string path, ModelPackageLimits? limits = null) => Guarded(path, place =>
+    public static LoadedPackage Read(string path, ModelPackageLimits? limits = null)
+    {
+        LoadedPackage package = ReadAhead(path, limits);
+        package.CheckHash();
+        return package;
+    }
+
+    /// <summary>As <see cref="Read"/>, while the hash is still being computed: nothing may become audible, and nothing be
+    /// shared under this hash, before <see cref="LoadedPackage.CheckHash"/>.</summary>
+    internal static LoadedPackage ReadAhead(string path, ModelPackageLimits? limits = null) => Guarded(path, place =>
     {
         ModelPackageLimits bounds = limits ?? ModelPackageLimits.Default;
         using IPackageContainer container = Open(path, place, bounds);
@@ -27,8 +36,9 @@ public static partial class ModelPackage
         ManifestValidator.Validate(manifest, place.At(ManifestName), bounds); // before the large files are read
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (string name in container.Sizes.Keys.Where(n => n != ManifestName)) files.Add(name, container.Read(name));
+        Task<string> hash = ModelPackageValidator.StartHash(manifest, files);
         Dictionary<string, CheckedGraph> graphs = ModelPackageValidator.Check(path, manifest, files, bounds);
-        return new LoadedPackage(path, manifest, files, graphs);
+        return new LoadedPackage(path, manifest, files, graphs, hash);
     });
 
     /// <summary>Reads the description alone, for lists of models: no graph is looked at.</summary>

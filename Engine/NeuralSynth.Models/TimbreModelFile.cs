@@ -67,7 +67,8 @@ public sealed class TimbreModelFile : IDisposable
     /// <exception cref="ModelPackageException">The package is not usable; the message names what was expected and found.</exception>
     public static TimbreModelFile Open(string path)
     {
-        LoadedPackage package = ModelPackage.Read(path);
+        // Its hash is computed beside compiling and the trial, and checked before anybody else sees the model.
+        LoadedPackage package = ModelPackage.ReadAhead(path);
         if (package.Manifest.Kind != ModelKinds.Timbre)
         {
             throw new ModelPackageException(path, ModelPackage.ManifestName, $"a model of kind '{ModelKinds.Timbre}'", $"kind '{package.Manifest.Kind}'");
@@ -80,7 +81,21 @@ public sealed class TimbreModelFile : IDisposable
             if (!Cache.TryGetValue(key, out TimbreModelFile? model))
             {
                 model = new TimbreModelFile(package, key);
+                try
+                {
+                    package.CheckHash();
+                }
+                catch
+                {
+                    model.DisposeGraphs();
+                    throw;
+                }
+
                 Cache.Add(key, model);
+            }
+            else
+            {
+                package.CheckHash();
             }
 
             model._references++;
@@ -95,8 +110,13 @@ public sealed class TimbreModelFile : IDisposable
         {
             if (--_references > 0) return;
             Cache.Remove(_key);
-            Encoder?.Dispose();
-            Decoder.Dispose();
+            DisposeGraphs();
         }
+    }
+
+    private void DisposeGraphs()
+    {
+        Encoder?.Dispose();
+        Decoder.Dispose();
     }
 }

@@ -15,18 +15,32 @@ public static class ModelPackageValidator
     /// <param name="files">All files but model.json.</param>
     /// <param name="limits">Null for <see cref="ModelPackageLimits.Default"/>.</param>
     /// <exception cref="ModelPackageException">The first fault found.</exception>
-    public static void Validate(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, ModelPackageLimits? limits = null) =>
+    public static void Validate(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, ModelPackageLimits? limits = null)
+    {
+        Task<string> hash = StartHash(manifest, files);
         Check(path, manifest, files, limits ?? ModelPackageLimits.Default);
+        CheckHash(path, manifest, hash);
+    }
 
-    /// <summary>As <see cref="Validate"/>; returns the graphs by file.</summary>
+    /// <summary>Computes the hash of the graph files on another thread: it takes longest of all. A file that is missing is
+    /// left out; <see cref="Check"/> refuses the package then.</summary>
+    internal static Task<string> StartHash(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files) =>
+        Task.Run(() => ContentHash.Compute(manifest.Graphs.Select(g => g.File).Where(files.ContainsKey), files));
+
+    /// <summary>Waits for the hash and compares it.</summary>
+    internal static void CheckHash(string path, ModelManifest manifest, Task<string> hash)
+    {
+        string found = hash.GetAwaiter().GetResult();
+        if (found != manifest.ContentHash) throw new Place(path).At(ModelPackage.ManifestName).At("$.contentHash").Fail($"{found}, the hash of the graph files", manifest.ContentHash);
+    }
+
+    /// <summary>As <see cref="Validate"/>, all but the hash; returns the graphs by file.</summary>
     internal static Dictionary<string, CheckedGraph> Check(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files, ModelPackageLimits bounds)
     {
         var place = new Place(path);
         Place description = place.At(ModelPackage.ManifestName);
         ManifestValidator.Validate(manifest, description, bounds);
         CheckFiles(manifest, files, description);
-        // What takes longest runs beside the rest; it says least about a fault, so it is looked at last.
-        Task<string> hash = Task.Run(() => ContentHash.Compute(manifest.Graphs.Select(g => g.File), files));
         var graphs = new Dictionary<string, CheckedGraph>(StringComparer.Ordinal);
         long weights = 0;
         foreach (GraphDescription graph in manifest.Graphs)
@@ -38,8 +52,6 @@ public static class ModelPackageValidator
             weights += accepted.Weights;
             if (weights > bounds.Weights) throw place.Fail($"at most {bounds.Weights} weights in all graphs", $"{weights}");
         }
-        string found = hash.GetAwaiter().GetResult();
-        if (found != manifest.ContentHash) throw description.At("$.contentHash").Fail($"{found}, the hash of the graph files", manifest.ContentHash);
         return graphs;
     }
 
