@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using NeuralSynth.Contract;
 using NeuralSynth.Contract.Packaging;
@@ -22,9 +23,14 @@ internal sealed unsafe class PlanGraph : IDisposable
         _entries = entries;
         _firstInput = graph.Description.Inputs[0];
         CheckedGraph accepted = OnnxGraphValidator.Check(graph.Model, graph.Description, new Place(graph.File), ModelPackageLimits.Default);
+        long started = Stopwatch.GetTimestamp();
         _compiled = CompiledGraph.Compile(accepted, graph.Description, entries, halfWeights);
+        CompileSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         _instance = PlanInstance.Create(_compiled.Plan, NativeMemory.AlignedAlloc(_compiled.Plan->InstanceBytes, 64));
     }
+
+    /// <summary>What compiling and packing took.</summary>
+    public double CompileSeconds { get; }
 
     public Plan* Plan => _compiled.Plan;
 
