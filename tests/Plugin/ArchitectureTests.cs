@@ -10,6 +10,7 @@ public sealed class ArchitectureTests
     {
         ["NeuralSynth.Contract"] = [],
         ["NeuralSynth.OnnxRuntime"] = [],
+        ["NeuralSynth.Import"] = ["NeuralSynth.Contract"],
         ["NeuralSynth.Engine"] = [],
         ["NeuralSynth.Media"] = [],
         ["NeuralSynth.Models"] = ["NeuralSynth.Contract", "NeuralSynth.OnnxRuntime", "NeuralSynth.Engine"],
