@@ -66,6 +66,27 @@ public sealed partial class Graph
     /// <summary>x where positive, slope·x elsewhere.</summary>
     public Value LeakyRelu(Value x, float slope) => Emit("LeakyRelu", [x], ("alpha", slope)).Outputs[0];
 
+    /// <summary>x where positive, 0 elsewhere.</summary>
+    public Value Relu(Value x) => One("Relu", x);
+
+    /// <summary>x where positive, alpha·(e^x − 1) elsewhere.</summary>
+    public Value Elu(Value x, float alpha = 1) => Emit("Elu", [x], ("alpha", alpha)).Outputs[0];
+
+    /// <summary>The error function, 2/√π·∫₀ˣ e^(−t²) dt.</summary>
+    public Value Erf(Value x) => One("Erf", x);
+
+    /// <summary>1 / x.</summary>
+    public Value Reciprocal(Value x) => One("Reciprocal", x);
+
+    /// <summary>e^x over their sum along an axis.</summary>
+    public Value Softmax(Value x, int axis) => Emit("Softmax", [x], ("axis", (long)axis)).Outputs[0];
+
+    /// <summary>Logarithm of <see cref="Softmax"/>, without overflow.</summary>
+    public Value LogSoftmax(Value x, int axis) => Emit("LogSoftmax", [x], ("axis", (long)axis)).Outputs[0];
+
+    /// <summary>a = b, with broadcasting; no gradient.</summary>
+    public Value Equal(Value a, Value b) => One("Equal", a, b);
+
     /// <summary>a &gt; b, with broadcasting; no gradient.</summary>
     public Value Greater(Value a, Value b) => One("Greater", a, b);
 
@@ -90,6 +111,15 @@ public sealed partial class Graph
 
     /// <summary>Mean over axes.</summary>
     public Value ReduceMean(Value x, int[] axes, bool keepAxes = true) => Reduce("ReduceMean", x, axes, keepAxes);
+
+    /// <summary>Largest value over axes; equal ones share the gradient.</summary>
+    public Value ReduceMax(Value x, int[] axes, bool keepAxes = true) => Reduce("ReduceMax", x, axes, keepAxes);
+
+    /// <summary>Sum of squares over axes.</summary>
+    public Value ReduceSumSquare(Value x, int[] axes, bool keepAxes = true) => Reduce("ReduceSumSquare", x, axes, keepAxes);
+
+    /// <summary>Root of the sum of squares over axes; its gradient at zero is infinite.</summary>
+    public Value ReduceL2(Value x, int[] axes, bool keepAxes = true) => Reduce("ReduceL2", x, axes, keepAxes);
 
     /// <summary>The same elements in another shape.</summary>
     public Value Reshape(Value x, params int[] shape) => One("Reshape", x, Integers(Longs(shape)));

@@ -41,7 +41,7 @@ internal static class TimbreCommand
             Resume = parse.GetValue(Resume),
             Smoke = parse.GetValue(Smoke),
             Device = parse.GetValue(Device)!,
-            CommandLine = "neuralsynth-train " + string.Join(' ', parse.Tokens.Select(t => Shown(t.Value))),
+            CommandLine = CommandLines.Shown(parse),
             Seed = parse.GetValue(Seed),
             Description = new ModelManifest
             {
@@ -51,13 +51,6 @@ internal static class TimbreCommand
                 Description = parse.GetValue(Description)!,
             },
         };
-    }
-
-    /// <summary>Without the folders of this machine: the card is published.</summary>
-    private static string Shown(string token)
-    {
-        string shown = Path.IsPathRooted(token) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(token)) : token;
-        return shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown;
     }
 
     private static int Run(TimbreOptions options, CancellationToken cancellation) => Failures.Report(() =>

@@ -10,6 +10,20 @@ internal static class Layout
     public static Value?[] ReduceMean(GradientContext c) =>
         [c.Graph.Mul(SpreadBack(c), c.Graph.Scalar((float)c.Y.Length / c.X.Length))];
 
+    // y = Σ x²: dx = 2·dy·x
+    public static Value?[] ReduceSumSquare(GradientContext c) => [c.Graph.Mul(SpreadBack(c), c.Graph.Mul(c.X, c.Graph.Scalar(2)))];
+
+    // y = √Σ x²: dx = dy·x/y
+    public static Value?[] ReduceL2(GradientContext c) => [c.Graph.Mul(SpreadBack(c), c.Graph.Div(c.X, SpreadBack(c, c.Y)))];
+
+    // y = max x: dx = dy / n where x = y, n of them; else 0
+    public static Value?[] ReduceMax(GradientContext c)
+    {
+        Graph g = c.Graph;
+        Value winners = g.Where(g.Equal(c.X, SpreadBack(c, c.Y)), g.Scalar(1), g.Scalar(0));
+        return [g.Mul(SpreadBack(c), g.Div(winners, g.ReduceSum(winners, c.Node.ConstantInts(1))))];
+    }
+
     // y = x in another shape: dx = dy in x's shape
     public static Value?[] Reshape(GradientContext c) => [c.Graph.Reshape(c.DY, [.. c.X.Shape]), null];
 
@@ -77,12 +91,15 @@ internal static class Layout
     public static Value?[] CumSum(GradientContext c) =>
         [c.Graph.CumSum(c.DY, c.Node.ConstantInts(1)[0], c.Node.Int("exclusive") != 0, c.Node.Int("reverse") == 0), null];
 
-    private static Value SpreadBack(GradientContext c)
+    private static Value SpreadBack(GradientContext c) => SpreadBack(c, c.DY);
+
+    /// <summary>A value of the reduced shape, repeated along the axes that were reduced.</summary>
+    private static Value SpreadBack(GradientContext c, Value reduced)
     {
         int[] axes = c.Node.ConstantInts(1);
         int[] kept = [.. c.X.Shape.Select((size, axis) => axes.Contains(axis) ? 1 : size)];
-        Value dy = c.DY.Rank == kept.Length ? c.DY : c.Graph.Reshape(c.DY, kept);
-        return c.Graph.Expand(dy, [.. c.X.Shape]);
+        Value whole = reduced.Rank == kept.Length ? reduced : c.Graph.Reshape(reduced, kept);
+        return c.Graph.Expand(whole, [.. c.X.Shape]);
     }
 
     /// <summary>x₀ 0 … x₁ 0 … xₙ: elements step apart, without trailing zeros.</summary>

@@ -86,6 +86,40 @@ internal static class Pointwise
         return [g.Where(g.Greater(c.X, g.Scalar(0)), c.DY, g.Mul(c.DY, g.Scalar(c.Node.Float("alpha", 0.01f))))];
     }
 
+    // y = max(x, 0): dx = x > 0 ? dy : 0
+    public static Value?[] Relu(GradientContext c) => [c.Graph.Where(c.Graph.Greater(c.X, c.Graph.Scalar(0)), c.DY, c.Graph.Scalar(0))];
+
+    // y = x > 0 ? x : α·(eˣ − 1): dx = x > 0 ? dy : dy·(y + α)
+    public static Value?[] Elu(GradientContext c)
+    {
+        Graph g = c.Graph;
+        return [g.Where(g.Greater(c.X, g.Scalar(0)), c.DY, g.Mul(c.DY, g.Add(c.Y, g.Scalar(c.Node.Float("alpha", 1)))))];
+    }
+
+    // y = erf x: dx = dy·2/√π·e^(−x²)
+    public static Value?[] Erf(GradientContext c)
+    {
+        Graph g = c.Graph;
+        return [g.Mul(c.DY, g.Mul(g.Scalar(2 / MathF.Sqrt(MathF.PI)), g.Exp(g.Neg(g.Mul(c.X, c.X)))))];
+    }
+
+    // y = 1/x: dx = −dy·y²
+    public static Value?[] Reciprocal(GradientContext c) => [c.Graph.Neg(c.Graph.Mul(c.DY, c.Graph.Mul(c.Y, c.Y)))];
+
+    // y = softmax x: dx = y·(dy − Σ dy·y)
+    public static Value?[] Softmax(GradientContext c)
+    {
+        Graph g = c.Graph;
+        return [g.Mul(c.Y, g.Sub(c.DY, g.ReduceSum(g.Mul(c.DY, c.Y), [(int)c.Node.Int("axis", -1)])))];
+    }
+
+    // y = log softmax x: dx = dy − e^y·Σ dy
+    public static Value?[] LogSoftmax(GradientContext c)
+    {
+        Graph g = c.Graph;
+        return [g.Sub(c.DY, g.Mul(g.Exp(c.Y), g.ReduceSum(c.DY, [(int)c.Node.Int("axis", -1)])))];
+    }
+
     // y = q ? a : b: da = q ? dy : 0, db = q ? 0 : dy
     public static Value?[] Where(GradientContext c) => [null, .. Choose(c, c.X, 1)];
 

@@ -49,8 +49,13 @@ public sealed class ReportWriter
     }
 
     /// <summary>A figure with a caption.</summary>
-    public ReportWriter Figure(Figure figure, string caption) =>
-        Add($"<figure>{figure.ToSvg()}<figcaption>{Escape(caption)}</figcaption></figure>");
+    public ReportWriter Figure(Figure figure, string caption) => Svg(figure.ToSvg(), caption);
+
+    /// <summary>A picture with a caption.</summary>
+    /// <param name="svg">A whole SVG element, its texts escaped.</param>
+    /// <param name="caption">Below it.</param>
+    internal ReportWriter Svg(string svg, string caption) =>
+        Add($"<figure>{svg}<figcaption>{Escape(caption)}</figcaption></figure>");
 
     /// <summary>An audio player.</summary>
     /// <param name="label">Beside it.</param>

@@ -1,0 +1,156 @@
+using NeuralSynth.Autodiff;
+using NeuralSynth.Autodiff.Execution;
+using NeuralSynth.Training.Data.Drums;
+using NeuralSynth.Training.Models;
+using NeuralSynth.Training.Optim;
+
+namespace NeuralSynth.Training.Evaluation.Drums;
+
+/// <summary>What the judge says of a hit.</summary>
+/// <param name="Class">Most likely class.</param>
+/// <param name="Embedding">Values of its last hidden layer.</param>
+public sealed record Judgement(int Class, float[] Embedding);
+
+/// <summary>A classifier of drum hits, trained on recorded ones only: it judges generated hits, and the distances between
+/// its embeddings stand for how different hits sound.</summary>
+/// <remarks>Not thread-safe.</remarks>
+public sealed class DrumJudge : IDisposable
+{
+    /// <summary>Size of the embedding.</summary>
+    public const int EmbeddingSize = 32;
+
+    private const int Batch = 32;
+    private const double PeakRate = 2e-3;
+    private static readonly int[] Channels = [64, 96, 128];
+
+    private readonly GraphProgram _program;
+    private readonly HitFeatures _features = new();
+
+    private DrumJudge(GraphProgram program) => _program = program;
+
+    /// <summary>Trains a judge.</summary>
+    /// <param name="hits">Recorded hits, augmented while training.</param>
+    /// <param name="steps">Steps of 32 hits.</param>
+    /// <param name="seed">Of everything random.</param>
+    /// <param name="device">Where it is trained.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    public static DrumJudge Train(IReadOnlyList<DrumHit> hits, int steps, ulong seed, ExecutionDevice device, CancellationToken cancellation = default)
+    {
+        ParameterSet parameters = Parameters();
+        float[] weights = GC.AllocateArray<float>(parameters.Length, pinned: true), gradients = GC.AllocateArray<float>(parameters.Length, pinned: true);
+        parameters.Initialise(weights, seed);
+        (Graph graph, Value logits, _, IReadOnlyList<Value> inputs) = Build(parameters, Batch);
+        using var programs = new VjpPrograms(graph, [logits], inputs, weights, gradients, device);
+        var adam = new AdamW(new AdamWSettings(WeightDecay: 1e-2, AverageDecay: 0.99), weights);
+        var schedule = new CosineSchedule(PeakRate, PeakRate / 50, 20);
+        var batch = new JudgeBatch(hits, programs, logits.Name, Batch, seed);
+        for (int step = 0; step < steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            batch.Fill();
+            programs.Forward();
+            batch.Loss();
+            programs.Backward();
+            adam.Step(weights, gradients, schedule.RateAt(step, (double)step / steps));
+        }
+        return new DrumJudge(Compile(parameters, adam.Average));
+    }
+
+    /// <summary>Judges [N] audio.</summary>
+    public Judgement Judge(ReadOnlySpan<float> audio)
+    {
+        _features.Measure(audio);
+        Span<float> mel = _program[JudgeBatch.Mel].Span;
+        for (int i = 0; i < mel.Length; i++) mel[i] = MelBands.Compress(_features.Mel[i]);
+        _program.Run();
+        return new(System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(_program["logits"].Span), _program["embedding"].Span.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _program.Dispose();
+
+    private static ParameterSet Parameters()
+    {
+        var set = new ParameterSet();
+        int inputs = MelBands.Count;
+        for (int i = 0; i < Channels.Length; i++)
+        {
+            Add($"conv{i}", 3 * inputs, Channels[i]);
+            inputs = 2 * Channels[i];
+        }
+        Add("embed", 2 * inputs, EmbeddingSize);
+        Add("class", EmbeddingSize, DrumClasses.Names.Count);
+        return set;
+
+        void Add(string name, int from, int to)
+        {
+            set.Add($"{name}.weight", [from, to], MathF.Sqrt(3f / from));
+            set.Add($"{name}.bias", [to], 0.01f);
+        }
+    }
+
+    /// <summary>Convolutions, pairs of frames folded, then mean and maximum over what frames remain.</summary>
+    private static (Graph Graph, Value Logits, Value Embedding, IReadOnlyList<Value> Weights) Build(ParameterSet parameters, int batch)
+    {
+        var g = new Graph();
+        Value x = g.Input(JudgeBatch.Mel, DrumSpectrum.Frames * batch, MelBands.Count);
+        var weights = parameters.Slots.ToDictionary(s => s.Name, s => g.Input(s.Name, s.Shape));
+        var layers = new RowLayers(g, weights, batch);
+        for (int i = 0; i < Channels.Length; i++) x = layers.FoldPairs(layers.Activate(layers.Conv3($"conv{i}", x)));
+        Value frames = g.Reshape(x, x.Shape[0] / batch, batch, x.Shape[1]);
+        Value pooled = g.Concat(1, g.ReduceMean(frames, [0], false), g.ReduceMax(frames, [0], false));
+        Value embedding = g.Named("embedding", layers.Activate(layers.Dense("embed", pooled)));
+        return (g, g.Named("logits", layers.Dense("class", embedding)), embedding, [.. weights.Values]);
+    }
+
+    private static GraphProgram Compile(ParameterSet parameters, float[] weights)
+    {
+        (_, Value logits, Value embedding, IReadOnlyList<Value> inputs) = Build(parameters, 1);
+        var known = inputs.Zip(parameters.Slots).ToDictionary(p => p.First, p => weights.AsSpan(p.Second.Offset, p.Second.Length).ToArray());
+        return new GraphProgram(OnnxWriter.Write([logits, embedding], "judge", null, known), ExecutionDevice.Cpu with { Threads = 1 });
+    }
+}
+
+/// <summary>Fills the judge's batches and takes their loss.</summary>
+internal sealed class JudgeBatch(IReadOnlyList<DrumHit> hits, VjpPrograms programs, string logits, int batch, ulong seed)
+{
+    public const string Mel = "mel";
+
+    private readonly SeededRandom _random = new(seed + 1);
+    private readonly DrumHit[][] _classes = [.. hits.GroupBy(h => h.Class).OrderBy(g => g.Key).Select(g => g.ToArray())];
+    private readonly DrumAugmentation _augmentation = new();
+    private readonly HitFeatures _features = new();
+    private readonly float[] _audio = new float[DrumFormat.Samples];
+    private readonly int[] _right = new int[batch];
+
+    public void Fill()
+    {
+        Span<float> mel = programs[Mel].Span;
+        for (int b = 0; b < batch; b++)
+        {
+            DrumHit[] of = _classes[_random.Next(_classes.Length)];
+            DrumHit hit = of[_random.Next(of.Length)];
+            _right[b] = hit.Class;
+            _augmentation.Apply(hit, _random, _audio);
+            _features.Measure(_audio);
+            for (int t = 0; t < DrumSpectrum.Frames; t++)
+                for (int band = 0; band < MelBands.Count; band++) mel[(((t * batch) + b) * MelBands.Count) + band] = MelBands.Compress(_features.Mel[(t * MelBands.Count) + band]);
+        }
+    }
+
+    /// <summary>Cross-entropy; its gradient, softmax − one-hot, goes upstream.</summary>
+    public double Loss()
+    {
+        int classes = DrumClasses.Names.Count;
+        double loss = 0;
+        for (int b = 0; b < batch; b++)
+        {
+            Span<float> up = programs.Upstream(logits).Span.Slice(b * classes, classes);
+            System.Numerics.Tensors.TensorPrimitives.SoftMax(programs[logits].Span.Slice(b * classes, classes), up);
+            loss -= Math.Log(Math.Max(1e-30, up[_right[b]])) / batch;
+            up[_right[b]] -= 1;
+            System.Numerics.Tensors.TensorPrimitives.Multiply(up, 1f / batch, up);
+        }
+        return loss;
+    }
+}
