@@ -49,7 +49,7 @@ internal sealed unsafe class ConstantFolding(ConstantPool pool)
 
     private bool TryArithmetic(GraphNode node)
     {
-        if (ElementwiseOperators.Find(node) is not { } operation) return false;
+        if (ElementwiseOperators.Find(node) is not { Function: not PlanFunction.ErrorFunction } operation) return false;
         int[] shape = node.Output.Shape;
         View[] inputs = [.. operation.Operands.Select(i => node.Inputs[i]!.Constant!.BroadcastTo(shape))];
         View result = Fresh(shape);
@@ -91,7 +91,7 @@ internal sealed unsafe class ConstantFolding(ConstantPool pool)
         PlanFunction.Clip => MathF.Min(MathF.Max(a, operation.Parameter0), operation.Parameter1),
         PlanFunction.Elu => a >= 0 ? a : operation.Parameter0 * (MathF.Exp(a) - 1),
         PlanFunction.ConstantPower => MathF.Pow(a, operation.Parameter0),
-        _ => float.NaN,
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Function, null),
     };
 
     /// <summary>A copy without gaps, in the order of the axes.</summary>

@@ -39,7 +39,9 @@ internal sealed partial class Lowering
     private View Elementwise(GraphNode node, PlanFunction function, int[] shape, View? place, float parameter0, float parameter1, params View[] operands)
     {
         View[] inputs = Array.ConvertAll(operands, o => o.BroadcastTo(shape));
-        View output = place != null && HasLanes(place) ? place : FreshFor(shape, operands);
+        // In another order than the operands', one copy of the result is cheaper than one of each operand.
+        bool isUsable = place != null && HasLanes(place) && (Lead(shape, operands) is not { } lead || FitsLanes(lead, place));
+        View output = isUsable ? place! : FreshFor(shape, operands);
         for (int i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].Storage.IsConstant) inputs[i] = Materialized(inputs[i], output.MemoryOrder());
@@ -57,9 +59,11 @@ internal sealed partial class Lowering
 
     private View FreshFor(int[] shape, View[] operands)
     {
-        View? lead = Array.Find(operands, o => !o.Storage.IsConstant && o.Extents.AsSpan().SequenceEqual(shape) && !Repeats(o));
-        return lead != null ? Fresh(lead) : Fresh(shape, OrderWithLanes(shape.Length, shape.Length >= 3 ? 1 : shape.Length - 1));
+        return Lead(shape, operands) is { } lead ? Fresh(lead) : Fresh(shape, OrderWithLanes(shape.Length, shape.Length >= 3 ? 1 : shape.Length - 1));
     }
+
+    private static View? Lead(int[] shape, View[] operands) =>
+        Array.Find(operands, o => !o.Storage.IsConstant && o.Extents.AsSpan().SequenceEqual(shape) && !Repeats(o));
 
     private static bool Repeats(View view) => view.Extents.Zip(view.Strides).Any(p => p.First > 1 && p.Second == 0);
 

@@ -23,8 +23,7 @@ internal sealed unsafe partial class Lowering
         var history = (HistoryNode)node;
         GraphValue x = history.Input(0);
         View place = HistoryPlace(x);
-        bool isOther = place.Strides[history.TimeAxis] * history.Frames > place.Storage.HistoryFloats || x.Consumers.OfType<HistoryNode>().First().TimeAxis != history.TimeAxis;
-        if (isOther) throw UnsupportedGraphException.At(node, "states along two axes of one value");
+        if (x.Consumers.OfType<HistoryNode>().Any(h => h.TimeAxis != history.TimeAxis)) throw UnsupportedGraphException.At(node, "states along two axes of one value");
         if (_filledHistories.Add(place)) CopyUnlessThere(Runtime(ViewOf(x)), place, node.Index);
         int[] extents = [.. place.Extents];
         extents[history.TimeAxis] += history.Frames;

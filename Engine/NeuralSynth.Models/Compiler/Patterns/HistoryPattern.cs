@@ -21,6 +21,8 @@ internal static class HistoryPattern
         if (!ReferenceEquals(join.Inputs[0], cache) || ReferenceEquals(x, cache) || x.Constant != null) return false;
         int frames = cache.Shape[axis], step = x.Shape[axis];
         if (frames == 0 || step == 0) return false;
+        // One value lies in memory one way: along its other axes a state stays a state.
+        if (x.Consumers.OfType<HistoryNode>().Any(h => h.TimeAxis != axis)) return false;
         GraphValue next = BeforeUnits(state.Next);
         bool isEnd = next.Producer is { } node && (IsRange(node, next, joined, axis, step, frames) || (step >= frames && IsRange(node, next, x, axis, step - frames, frames)));
         // A hop as long as the cache: the next state is the whole of x.
