@@ -75,6 +75,7 @@ public static class RaveFile
             Latents = latents,
             Basis = basis,
             Graphs = [encoder, decoder],
+            WeightPrecision = options.HalfWeights ? WeightPrecisions.Float16 : WeightPrecisions.Float32,
         };
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [RaveEncoderGraph.File] = encoderBytes, [RaveDecoderGraph.File] = decoderBytes };
         return new ImportedPackage(manifest, files, inspection);

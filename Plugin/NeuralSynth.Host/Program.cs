@@ -10,6 +10,7 @@ var root = new RootCommand("NeuralSynth: renders audio through the published plu
     ParamsCommand.Create(),
     ScanCommand.Create(),
     InspectCommand.Create(),
+    ImportCommand.Create(),
     ValidateCommand.Create(),
     CheckCommand.Create(),
     DemoCommand.Create(),

@@ -1,4 +1,5 @@
 using NeuralSynth.Contract;
+using NeuralSynth.Import;
 
 namespace NeuralSynth.Host.Commands;
 
@@ -12,7 +13,7 @@ internal static class Guard
             command();
             return 0;
         }
-        catch (Exception e) when (e is HostException or ModelPackageException or IOException or UnauthorizedAccessException or DllNotFoundException)
+        catch (Exception e) when (e is HostException or ModelPackageException or ImportException or IOException or UnauthorizedAccessException or DllNotFoundException)
         {
             Console.Error.WriteLine($"error: {e.Message}");
             return 1;
