@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using NeuralSynth.Benchmarks.Report;
 using NeuralSynth.Engine.Executor;
 using NeuralSynth.Models;
@@ -51,7 +52,7 @@ internal static class ExecutorBench
     private static void AddExecutors(List<Contender> contenders, StreamingNetwork line, IReadOnlyList<(string Level, int VectorBits, PlanEntries Entries)> libraries)
     {
         PlanEntries here = PlanEntries.OfThisRuntime;
-        int bits = System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 512 : 256;
+        int bits = Vector512.IsHardwareAccelerated ? 512 : 256;
         foreach (bool half in new[] { false, true })
         {
             string weights = half ? "fp16" : "fp32";

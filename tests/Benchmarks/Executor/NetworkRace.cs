@@ -23,11 +23,14 @@ internal sealed class NetworkRace(NetworkCase network, IReadOnlyList<Contender> 
     private readonly Dictionary<Contender, double> _deviations = [];
     private double[] _seconds = [];
 
-    /// <summary>Median over the rounds, GFLOP/s; NaN where there is none.</summary>
-    public double Peak512 => Statistics.Median(_peaks512);
-
-    /// <inheritdoc cref="Peak512"/>
-    public double Peak256 => Statistics.Median(_peaks256);
+    /// <summary>What this core reached with vectors of this width, median over the rounds, GFLOP/s; NaN where it was not
+    /// measured.</summary>
+    public double PeakOf(int vectorBits) => vectorBits switch
+    {
+        512 => Statistics.Median(_peaks512),
+        256 => Statistics.Median(_peaks256),
+        _ => double.NaN,
+    };
 
     /// <summary>Checks that all contenders compute the same, and times them.</summary>
     /// <exception cref="BenchException">They do not.</exception>

@@ -32,7 +32,7 @@ internal sealed class NetworkTable
                 Micros(contender.P99Seconds),
                 Number(factor, factor < 10 ? "0.00" : factor < 100 ? "0.0" : "0"),
                 Number(gflops, "0"),
-                Percent(gflops / (isHere ? race.Peak512 : race.Peak256)),
+                Percent(gflops / race.PeakOf(contender.VectorBits)),
                 best == null || contender.Kind == ContenderKind.Kernels ? "" : Number(contender.TimesFasterThan(best), "0.00"),
                 isOurs && isHere && target != null ? $"{Number(target, "0.0#")} {(best != null && contender.TimesFasterThan(best) >= target ? "met" : "missed")}" : "",
                 isOrt || !isHere || bound == null ? "" : Number(bound, "0"),

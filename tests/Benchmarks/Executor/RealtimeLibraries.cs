@@ -6,7 +6,7 @@ namespace NeuralSynth.Benchmarks.Executor;
 /// <summary>The published real-time libraries: the same kernels compiled ahead of time, per instruction set.</summary>
 internal static unsafe class RealtimeLibraries
 {
-    private static readonly (string Level, int VectorBits)[] Levels = [("v4", 512), ("v3", 256)];
+    private static readonly (string Level, int VectorBits)[] Levels = [("v4", 512), ("v3", 256), ("v2", 128)];
 
     /// <summary>The entries of those that are there and that this processor can run.</summary>
     public static IReadOnlyList<(string Level, int VectorBits, PlanEntries Entries)> Load()
