@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using NeuralSynth.Engine.Tests.Executor;
 
 namespace NeuralSynth.Engine.Tests.Dsp;
 
-/// <summary>The same kernels as in the baseline library and without any vector instruction: the tests of this folder
-/// run again in a process whose runtime is told not to use them.</summary>
+/// <summary>The same kernels as in the baseline library and without any vector instruction: the tests of this folder and
+/// the executor's run again in a process whose runtime is told not to use them.</summary>
 public sealed class InstructionSetTests
 {
     private const string Marker = "NEURALSYNTH_REDUCED_INSTRUCTIONS";
@@ -16,6 +17,8 @@ public sealed class InstructionSetTests
         typeof(InstructionSetTests), typeof(RealFftTests), typeof(RationalResamplerTests), typeof(LinearSmootherTests), typeof(DelayLineTests),
         typeof(CounterRandomTests), typeof(LoudnessAnalyzerTests), typeof(HarmonicOscillatorBankTests), typeof(PqmfSynthesisTests),
         typeof(FilteredNoiseTests), typeof(DenormalsTests), typeof(BuffersTests),
+        typeof(ConvolutionKernelTests), typeof(ElementwiseKernelTests), typeof(DepthwiseKernelTests), typeof(RecurrentKernelTests), typeof(RowsKernelTests),
+        typeof(HalfWeightsTests), typeof(PlanInstanceTests),
     ];
 
     [Theory]

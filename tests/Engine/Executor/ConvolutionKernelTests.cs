@@ -16,7 +16,7 @@ public sealed class ConvolutionKernelTests
     {
         for (int frames = 1; frames <= MostFrames; frames++)
         {
-            for (int variant = 0; variant < 4; variant++) ConvolutionCase.Random((frames * 10) + variant, frames, variant >= 2).Check(width);
+            for (int variant = 0; variant < 3; variant++) ConvolutionCase.Random((frames * 10) + variant, frames, variant == 2).Check(width);
         }
     }
 

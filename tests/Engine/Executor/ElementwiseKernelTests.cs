@@ -105,6 +105,25 @@ public sealed unsafe class ElementwiseKernelTests
         }
     }
 
+    /// <summary>Whole, broken and negative exponents, also of negative numbers.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void ConstantPowersAreThoseOfTheDefinition(int width)
+    {
+        float[] arguments = [0, 1e-6f, 0.1f, 0.9f, 1, 1.5f, 3, 7.25f, -0.1f, -1, -2.5f];
+        foreach (float exponent in new[] { -3, -2, -1, -0.5f, 0.5f, 1, 1.7f, 2, 2.3f, 3, 4, 5 })
+        {
+            float[] results = Values(width, PlanFunction.ConstantPower, arguments, parameter: exponent);
+            for (int i = 0; i < arguments.Length; i++)
+            {
+                double wanted = Math.Pow(arguments[i], exponent);
+                if (arguments[i] == 0 && exponent < 0) Assert.True(results[i] > 1e30f);
+                else if (double.IsNaN(wanted)) Assert.True(float.IsNaN(results[i]));
+                else Assert.Equal(wanted, results[i], 4e-6 * Math.Max(1, Math.Abs(wanted)));
+            }
+        }
+    }
+
     /// <summary>The last lanes, which fill no vector, have the same bits as in the middle of a long row.</summary>
     [Theory]
     [MemberData(nameof(Widths))]
@@ -122,7 +141,7 @@ public sealed unsafe class ElementwiseKernelTests
         }
     }
 
-    private static float[] Values(int width, PlanFunction function, float[] arguments, float second = 0.7f)
+    private static float[] Values(int width, PlanFunction function, float[] arguments, float second = 0.7f, float parameter = Low)
     {
         using var plan = new OnePlan();
         *plan.Operation = new()
@@ -139,7 +158,7 @@ public sealed unsafe class ElementwiseKernelTests
                 C = plan.Add([1.5f]),
                 Output = plan.AddCanaries(arguments.Length),
                 OutputRowStep = arguments.Length,
-                Parameter0 = Low,
+                Parameter0 = parameter,
                 Parameter1 = High,
             },
         };

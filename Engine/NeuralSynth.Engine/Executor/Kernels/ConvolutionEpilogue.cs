@@ -59,8 +59,8 @@ internal static unsafe class ConvolutionEpilogue
         where TLanes : struct, ILanes<TLanes>
     {
         int channels = call->Outputs - channel;
-        float* rest = stackalloc float[3 * MostLanes];
-        for (int t = 0; t < frames; t++)
+        float* rest = stackalloc float[MostLanes];
+        for (int t = 0; t < frames; t++, results += step)
         {
             float* residual = Row(call->Residual, frame + t, call->ResidualStep, channel);
             float* output = Row(call->Output, frame + t, call->OutputStep, channel);
@@ -68,13 +68,16 @@ internal static unsafe class ConvolutionEpilogue
             for (int c = 0; c < channels; c += TLanes.Count)
             {
                 int lanes = Math.Min(TLanes.Count, channels - c);
-                for (int i = 0; i < TLanes.Count; i++) rest[i] = residual == null || i >= lanes ? 0 : residual[c + i];
-                TLanes y = TLanes.Load(results + (t * step) + c);
-                if (residual != null) y = TLanes.Add(y, TLanes.Load(rest));
-                TLanes.Store(y, rest + MostLanes);
-                TLanes.Store(VectorMath.LeakyRelu(y, TLanes.All(call->SecondSlope)), rest + (2 * MostLanes));
-                for (int i = 0; i < lanes && output != null; i++) output[c + i] = rest[MostLanes + i];
-                for (int i = 0; i < lanes && second != null; i++) second[c + i] = rest[(2 * MostLanes) + i];
+                if (residual != null)
+                {
+                    for (int i = 0; i < lanes; i++) rest[i] = residual[c + i];
+                    TLanes.Store(TLanes.Add(TLanes.Load(results + c), TLanes.Load(rest)), results + c);
+                }
+
+                for (int i = 0; i < lanes && output != null; i++) output[c + i] = results[c + i];
+                if (second == null) continue;
+                TLanes.Store(VectorMath.LeakyRelu(TLanes.Load(results + c), TLanes.All(call->SecondSlope)), rest);
+                for (int i = 0; i < lanes; i++) second[c + i] = rest[i];
             }
         }
 

@@ -89,7 +89,9 @@ internal static unsafe class ConvolutionKernel
             if (needsCompletion) ConvolutionEpilogue.Complete<TLanes, TColumns, TFormat>(&tile, frames);
             if (call->Activation > PlanActivation.LeakyRelu)
             {
-                Activations.Rows<TLanes>(call->Activation, tile.Result, frames, tile.ResultStep, channels, call->Alpha + channel, call->Beta + channel);
+                // Lanes beyond the last channel hold zeros, which only functions with vectors of their own must not see.
+                int activated = isDirect || call->Activation == PlanActivation.Snake ? channels : lanes;
+                Activations.Rows<TLanes>(call->Activation, tile.Result, frames, tile.ResultStep, activated, call->Alpha + channel, call->Beta + channel);
             }
 
             if (isDirect) continue;

@@ -57,7 +57,9 @@ internal static unsafe class ElementwiseKernel
         else if (e->Parameter0 == 0.5f) Rows<TLanes, SquareRootFunction>(e, bases);
         else if (e->Parameter0 == -1) Rows<TLanes, ReciprocalFunction>(e, bases);
         else if (e->Parameter0 == 1) Rows<TLanes, IdentityFunction>(e, bases);
-        else Powers(e, bases);
+        else if (float.IsOddInteger(e->Parameter0)) Rows<TLanes, OddPowerFunction>(e, bases);
+        else if (float.IsEvenInteger(e->Parameter0)) Rows<TLanes, EvenPowerFunction>(e, bases);
+        else Rows<TLanes, ConstantPowerFunction>(e, bases);
     }
 
     private static void Rows<TLanes, TFunction>(PlanElementwise* e, float** bases)
@@ -73,7 +75,7 @@ internal static unsafe class ElementwiseKernel
         }
     }
 
-    /// <summary>Rare, and the C function is exact.</summary>
+    /// <summary>An exponent that is a signal of its own is rare, and the C function is exact.</summary>
     private static void Powers(PlanElementwise* e, float** bases)
     {
         Layout layout = Layout.Of(e, bases);
@@ -81,7 +83,7 @@ internal static unsafe class ElementwiseKernel
         {
             for (int i = 0; i < layout.Lanes; i++)
             {
-                float exponent = layout.B == null ? e->Parameter0 : layout.B[i * layout.BLaneStep];
+                float exponent = layout.B[i * layout.BLaneStep];
                 layout.Output[i] = MathF.Pow(layout.A[i * layout.ALaneStep], exponent);
             }
 

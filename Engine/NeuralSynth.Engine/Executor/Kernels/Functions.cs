@@ -241,3 +241,27 @@ internal readonly struct ExponentialOfDifferenceFunction : IFunction
     public static T Apply<T>(T a, T b, T c, T parameter0, T parameter1)
         where T : struct, ILanes<T> => VectorMath.Exponential(T.Subtract(a, parameter0));
 }
+
+/// <summary><see cref="PlanFunction.ConstantPower"/> with an exponent that is no whole number.</summary>
+internal readonly struct ConstantPowerFunction : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Apply<T>(T a, T b, T c, T parameter0, T parameter1)
+        where T : struct, ILanes<T> => VectorMath.Power(a, parameter0);
+}
+
+/// <summary><see cref="PlanFunction.ConstantPower"/> with an even exponent.</summary>
+internal readonly struct EvenPowerFunction : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Apply<T>(T a, T b, T c, T parameter0, T parameter1)
+        where T : struct, ILanes<T> => VectorMath.Power(T.Absolute(a), parameter0);
+}
+
+/// <summary><see cref="PlanFunction.ConstantPower"/> with an odd exponent.</summary>
+internal readonly struct OddPowerFunction : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Apply<T>(T a, T b, T c, T parameter0, T parameter1)
+        where T : struct, ILanes<T> => T.CopySign(VectorMath.Power(T.Absolute(a), parameter0), a);
+}
