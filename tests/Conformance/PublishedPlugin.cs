@@ -1,6 +1,7 @@
 using NeuralSynth.Build;
 using NeuralSynth.Host.Abi;
 using NeuralSynth.Host.Conformance.Clap;
+using NeuralSynth.Host.Conformance.Vst3;
 
 namespace NeuralSynth.Conformance.Tests;
 
@@ -8,6 +9,7 @@ namespace NeuralSynth.Conformance.Tests;
 public sealed class PublishedPlugin : IDisposable
 {
     private readonly ClapLibrary _library;
+    private readonly Vst3Library _module;
 
     public PublishedPlugin()
     {
@@ -16,6 +18,8 @@ public sealed class PublishedPlugin : IDisposable
         CurrentThread.Role = ThreadRole.Main;
         _library = new ClapLibrary(Repository.Clap);
         Timbre = new ClapSubject(_library, _library.Find("timbre"));
+        _module = new Vst3Library(Repository.Vst3);
+        TimbreVst3 = new Vst3Subject(_module, _module.Classes[0]);
     }
 
     public Repository Repository { get; }
@@ -23,8 +27,13 @@ public sealed class PublishedPlugin : IDisposable
     /// <summary>NeuralSynth Timbre as a CLAP plug-in.</summary>
     internal ClapSubject Timbre { get; }
 
+    /// <summary>NeuralSynth Timbre as a VST3 plug-in.</summary>
+    internal Vst3Subject TimbreVst3 { get; }
+
     public void Dispose()
     {
+        TimbreVst3.Dispose();
+        _module.Dispose();
         Timbre.Dispose();
         _library.Dispose();
     }

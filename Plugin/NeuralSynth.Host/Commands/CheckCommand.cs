@@ -2,6 +2,7 @@ using System.CommandLine;
 using NeuralSynth.Host.Abi;
 using NeuralSynth.Host.Conformance;
 using NeuralSynth.Host.Conformance.Clap;
+using NeuralSynth.Host.Conformance.Vst3;
 
 namespace NeuralSynth.Host.Commands;
 
@@ -27,17 +28,35 @@ internal static class CheckCommand
 
     private static int Run(ParseResult result)
     {
-        string path = result.GetValue(Bundle)!;
+        string path = Path.TrimEndingDirectorySeparator(result.GetValue(Bundle)!);
         var report = new CheckReport(result.GetValue(Json) ? null : Console.Out);
-        using var library = new ClapLibrary(path);
-        foreach (PluginDescription plugin in library.Plugins)
-        {
-            using var subject = new ClapSubject(library, plugin);
-            report.Run(subject, ClapChecks.All.Where(c => c.Strictness <= result.GetValue(Strictness) && c.Id.Contains(result.GetValue(Only) ?? "", StringComparison.Ordinal)));
-        }
-
+        if (path.EndsWith(".vst3", StringComparison.OrdinalIgnoreCase)) CheckVst3(path, report, result);
+        else CheckClap(path, report, result);
         report.Finish();
         if (result.GetValue(Json)) Console.WriteLine(JsonText.Of(report.Results));
         return report.Results.Count(r => r.Outcome == CheckOutcome.Failed);
     }
+
+    private static void CheckClap(string path, CheckReport report, ParseResult result)
+    {
+        using var library = new ClapLibrary(path);
+        foreach (PluginDescription plugin in library.Plugins)
+        {
+            using var subject = new ClapSubject(library, plugin);
+            report.Run(subject, Chosen(ClapChecks.All, result));
+        }
+    }
+
+    private static void CheckVst3(string path, CheckReport report, ParseResult result)
+    {
+        using var library = new Vst3Library(path);
+        foreach (Vst3Class plugin in library.Classes.Where(c => c.Category == Vst3Library.AudioCategory))
+        {
+            using var subject = new Vst3Subject(library, plugin);
+            report.Run(subject, Chosen(Vst3Checks.All, result));
+        }
+    }
+
+    private static IEnumerable<ConformanceCheck<T>> Chosen<T>(IEnumerable<ConformanceCheck<T>> all, ParseResult result) where T : IConformanceSubject =>
+        all.Where(c => c.Strictness <= result.GetValue(Strictness) && c.Id.Contains(result.GetValue(Only) ?? "", StringComparison.Ordinal));
 }
