@@ -13,25 +13,27 @@ internal static unsafe partial class OwnLibrary
     /// <exception cref="DllNotFoundException">The system does not tell.</exception>
     public static string Folder()
     {
-        delegate* unmanaged<void> here = &Anchor;
-        string? path = OperatingSystem.IsWindows() ? PathOnWindows(here) : PathOnPosix(here);
+        string? path = OperatingSystem.IsWindows() ? PathOnWindows() : Marshal.PtrToStringUTF8((nint)FileNameOnPosix());
         if (path == null) throw new DllNotFoundException("The system does not tell where this library was loaded from.");
         var file = new FileInfo(path);
         string full = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
         return Path.GetDirectoryName(full) ?? ".";
     }
 
-    private static string? PathOnPosix(void* address)
+    /// <summary>The library's path as it was given to the loader, the system's memory; null when it does not tell.</summary>
+    public static byte* FileNameOnPosix()
     {
         SymbolInformation information;
-        int found = OperatingSystem.IsMacOS() ? FindOnMacOS(address, &information) : FindOnLinux(address, &information);
-        return found == 0 ? null : Marshal.PtrToStringUTF8((nint)information.FileName);
+        delegate* unmanaged<void> here = &Anchor;
+        int found = OperatingSystem.IsMacOS() ? FindOnMacOS(here, &information) : FindOnLinux(here, &information);
+        return found == 0 ? null : information.FileName;
     }
 
-    private static string? PathOnWindows(void* address)
+    private static string? PathOnWindows()
     {
         nint module;
-        if (GetModuleHandle(FromAddress | UnchangedCount, address, &module) == 0) return null;
+        delegate* unmanaged<void> here = &Anchor;
+        if (GetModuleHandle(FromAddress | UnchangedCount, here, &module) == 0) return null;
         char[] path = new char[MostPathUnits];
         fixed (char* start = path)
         {

@@ -15,29 +15,10 @@ internal static unsafe partial class SelfPin
     public static void Apply()
     {
         if (!OperatingSystem.IsMacOS()) return;
-        Information information;
-        delegate* unmanaged<void> here = &Anchor;
-        if (AddressInformation(here, &information) != 0)
-            _ = Open(information.FileName, Lazy | NoLoadMacOS | NoDeleteMacOS);
+        byte* file = OwnLibrary.FileNameOnPosix();
+        if (file != null) _ = Open(file, Lazy | NoLoadMacOS | NoDeleteMacOS);
     }
-
-    [UnmanagedCallersOnly]
-    private static void Anchor()
-    {
-    }
-
-    [LibraryImport("libSystem", EntryPoint = "dladdr")]
-    private static partial int AddressInformation(void* address, Information* information);
 
     [LibraryImport("libSystem", EntryPoint = "dlopen")]
     private static partial void* Open(byte* path, int mode);
-
-    /// <summary><c>Dl_info</c>.</summary>
-    private struct Information
-    {
-        public byte* FileName;
-        public void* FileBase;
-        public byte* SymbolName;
-        public void* SymbolAddress;
-    }
 }

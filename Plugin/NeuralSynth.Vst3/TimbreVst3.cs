@@ -64,9 +64,10 @@ internal sealed unsafe class TimbreVst3 : IDisposable
     /// <summary>The object behind an interface pointer.</summary>
     internal static TimbreVst3 Of(Vst3Interface* self) => Of(self->Owner);
 
-    /// <summary>Runs a function of the host's UI thread on an initialized object, then tells the host what that brought.
-    /// An exception becomes a message and an internal error.</summary>
-    internal int Guard(Func<int> action)
+    /// <summary>Runs a function of the host's UI thread on an initialized object, then tells the host what that brought,
+    /// unless the host is in the middle of what it would do about it. An exception becomes a message and an internal
+    /// error.</summary>
+    internal int Guard(Func<int> action, bool deliver = true)
     {
         int result;
         lock (_gate)
@@ -83,7 +84,7 @@ internal sealed unsafe class TimbreVst3 : IDisposable
             }
         }
 
-        Host.Deliver();
+        if (deliver) Host.Deliver();
         return result;
     }
 

@@ -49,6 +49,9 @@ internal sealed unsafe class Vst3HostLink(Vst3Instance* instance) : ITimbreHost
         _ = _handler->Vtable->RestartComponent(_handler, flags);
     }
 
+    /// <summary>The host is about to do by itself what these flags ask for.</summary>
+    internal void Forget(int flags) => Interlocked.And(ref instance->Notices, ~flags);
+
     private void Notice(int flags) => Interlocked.Or(ref instance->Notices, flags);
 
     private void NotifyPrograms()

@@ -71,15 +71,17 @@ internal static unsafe class AudioProcessorInterface
     {
         if (setup == null) return Result.InvalidArgument;
         TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
-        return me.Guard(() =>
-        {
-            if (me.Effect.IsActive || setup->SymbolicSampleSize != SampleSize.Sample32) return Result.False;
-            bool isPossible = setup->SampleRate >= LowestRateHz && setup->MaxSamplesPerBlock is > 0 and <= LargestBlockSamples;
-            if (!isPossible) return Result.InvalidArgument;
-            me.Setup = *setup;
-            me.Instance->ProcessMode = setup->ProcessMode;
-            me.Effect.SetOffline(setup->ProcessMode != ProcessMode.Realtime);
-            return Result.Ok;
-        });
+        return me.Guard(
+            () =>
+            {
+                if (me.Effect.IsActive || setup->SymbolicSampleSize != SampleSize.Sample32) return Result.False;
+                bool isPossible = setup->SampleRate >= LowestRateHz && setup->MaxSamplesPerBlock is > 0 and <= LargestBlockSamples;
+                if (!isPossible) return Result.InvalidArgument;
+                me.Setup = *setup;
+                me.Instance->ProcessMode = setup->ProcessMode;
+                me.Effect.SetOffline(setup->ProcessMode != ProcessMode.Realtime);
+                return Result.Ok;
+            },
+            deliver: false);
     }
 }

@@ -84,14 +84,16 @@ internal static unsafe class ComponentInterface
     private static int SetActive(void* self, byte state)
     {
         TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
-        return me.Guard(() =>
-        {
-            if (me.Effect.IsActive == (state != 0)) return Result.Ok;
-            me.Instance->Processing = 0;
-            if (state != 0) return me.Effect.Activate(me.Setup.SampleRate, me.Setup.MaxSamplesPerBlock) ? Result.Ok : Result.False;
-            me.Effect.Deactivate();
-            return Result.Ok;
-        });
+        return me.Guard(
+            () =>
+            {
+                if (me.Effect.IsActive == (state != 0)) return Result.Ok;
+                me.Instance->Processing = 0;
+                if (state != 0) return Activate(me);
+                me.Effect.Deactivate();
+                return Result.Ok;
+            },
+            deliver: false);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -108,6 +110,12 @@ internal static unsafe class ComponentInterface
         if (stream == null) return Result.InvalidArgument;
         TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
         return me.Guard(() => StateStream.Write(stream, me.Effect.SaveState(valueOf: me.LatestValueOf)) ? Result.Ok : Result.False);
+    }
+
+    private static int Activate(TimbreVst3 me)
+    {
+        me.Host.Forget(RestartFlags.LatencyChanged);
+        return me.Effect.Activate(me.Setup.SampleRate, me.Setup.MaxSamplesPerBlock) ? Result.Ok : Result.False;
     }
 
     private static int Load(TimbreVst3 me, IBStream* stream)

@@ -13,6 +13,9 @@ namespace NeuralSynth.Vst3.Interfaces;
 /// would be missing for the next one that does.</remarks>
 internal static unsafe class EditControllerInterface
 {
+    // Hosts list the texts of all steps; a counter's thousand million are none of these.
+    private const double MostSteps = ushort.MaxValue;
+
     internal static readonly EditControllerVtable* Table = Make();
 
     private static EditControllerVtable* Make()
@@ -83,12 +86,18 @@ internal static unsafe class EditControllerInterface
             NativeText.Write(name, info->Title, String128.Size);
             NativeText.Write(name, info->ShortTitle, String128.Size);
             NativeText.Write(ParameterText.UnitOf(parameter.Unit), info->Units, String128.Size);
-            info->StepCount = parameter.IsStepped ? (int)(parameter.Maximum - parameter.Minimum) : 0;
+            info->StepCount = StepsOf(parameter);
             info->DefaultNormalizedValue = ToNormalized(parameter, parameter.Default);
             info->UnitId = TimbreUnits.Of(parameter);
             info->Flags = FlagsOf(parameter);
             return Result.Ok;
         });
+    }
+
+    private static int StepsOf(ParameterDefinition parameter)
+    {
+        double steps = parameter.Maximum - parameter.Minimum;
+        return parameter.IsStepped && steps <= MostSteps ? (int)steps : 0;
     }
 
     private static int FlagsOf(ParameterDefinition parameter)

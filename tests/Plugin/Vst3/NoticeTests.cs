@@ -57,6 +57,23 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         effect.Deactivate();
     }
 
+    /// <summary>A host that activates anew by itself need not be asked to.</summary>
+    [Fact]
+    public void LatencyMode_FollowedByAnotherActivation_IsNotAskedForAgain()
+    {
+        using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
+        effect.Activate(48000, 512, ProcessMode.Realtime);
+        effect.Handler.TakeRestarts();
+        using var changes = new HostChanges();
+        effect.Process(Silence(), changes.Add(Latency, 0, 1));
+        Assert.True(SpinWait.SpinUntil(() => Nudged(effect), Patience), "the status parameter was not sent");
+        effect.Deactivate();
+        effect.Activate(48000, 512, ProcessMode.Realtime);
+        effect.Set(Status, 0);
+        Assert.Equal(0, effect.Handler.TakeRestarts());
+        effect.Deactivate();
+    }
+
     [Fact]
     public void ModelSlot_ChangedWhilePlaying_RenamesTheLatents()
     {

@@ -13,7 +13,7 @@ internal sealed class Vst3Fixture : IDisposable
     public Vst3Fixture(PublishedPlugin published)
     {
         Clap = new RenderFixture(published);
-        Module = new Vst3Module(published.Repository);
+        Module = new Vst3Module(published.Repository.Vst3Library);
     }
 
     public RenderFixture Clap { get; }

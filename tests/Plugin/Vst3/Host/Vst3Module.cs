@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using NeuralSynth.Build;
 using NeuralSynth.Vst3.Interop;
 
 namespace NeuralSynth.Plugin.Tests.Vst3.Host;
@@ -9,9 +8,9 @@ internal sealed unsafe class Vst3Module : IDisposable
 {
     private readonly nint _library;
 
-    public Vst3Module(Repository repository)
+    public Vst3Module(string library)
     {
-        _library = NativeLibrary.Load(repository.Vst3Library);
+        _library = NativeLibrary.Load(library);
         Assert.Equal(1, Open());
         Factory = TakeFactory();
     }
