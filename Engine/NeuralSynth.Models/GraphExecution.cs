@@ -30,12 +30,15 @@ public sealed record GraphExecution
     /// <summary>Weights stored in 16 bits: signal over the error of rounding in the trial, dB; null otherwise.</summary>
     public double? RoundingSnrDb { get; init; }
 
-    /// <summary>Time of one step as measured when the model was loaded: median, 90th percentile, worst; nanoseconds.</summary>
+    /// <summary>Time of one step as measured when the model was loaded: quartile, median, 90th percentile, worst;
+    /// nanoseconds.</summary>
     public StepTiming Timing { get; init; }
 }
 
 /// <summary>Time of one step, nanoseconds.</summary>
+/// <param name="Undisturbed">A quarter of the steps took less. A step is the same work every time; what else the machine
+/// does only adds to it.</param>
 /// <param name="Median">Half of the steps took less.</param>
 /// <param name="High">Nine in ten took less.</param>
 /// <param name="Worst">The longest, with whatever else the machine did.</param>
-public readonly record struct StepTiming(long Median, long High, long Worst);
+public readonly record struct StepTiming(long Undisturbed, long Median, long High, long Worst);

@@ -27,7 +27,7 @@ public sealed unsafe class TimbreModelInstance : IDisposable
         Describe(channels);
         for (int lane = 0; lane < Model->Lanes; lane++) Bind(TimbreModel.LaneOf(Model, lane));
         Model->RunsOnAudioThread = file.RunsOnAudioThread ? 1 : 0;
-        Model->HopNanoseconds = file.RunsOnAudioThread ? Model->Lanes * file.Graphs.Sum(g => g.Timing.High) : 0;
+        Model->HopNanoseconds = file.RunsOnAudioThread ? Model->Lanes * file.Graphs.Sum(g => g.Timing.Undisturbed) : 0;
     }
 
     /// <summary>For the real-time half; valid until <see cref="Dispose"/>.</summary>

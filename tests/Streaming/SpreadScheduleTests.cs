@@ -12,8 +12,8 @@ public sealed unsafe class SpreadScheduleTests : IDisposable
     private const int OperationsPerGraph = 100;
     private const long Cost = 1000;
 
-    // 10 ms: 480 samples, at half of a callback's time 960, in eighths of the hop 1024.
-    private const long HopNanoseconds = 10_000_000;
+    // 8 ms by 1.25: 480 samples, at half of a callback's time 960, in eighths of the hop 1024.
+    private const long HopNanoseconds = 8_000_000;
     private const int Slack = 1024;
 
     private NativeArena _arena;

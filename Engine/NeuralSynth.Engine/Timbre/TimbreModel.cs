@@ -57,8 +57,8 @@ public unsafe struct TimbreModel
     /// <summary>1 when every graph is a compiled plan: a hop may run inside the audio callback.</summary>
     public int RunsOnAudioThread;
 
-    /// <summary>Measured time of one hop over all graphs and lanes, a high percentile, in nanoseconds; 0 when unknown
-    /// (a graph runs on ONNX Runtime).</summary>
+    /// <summary>Measured time of one hop over all graphs and lanes on an otherwise quiet core, in nanoseconds; 0 when
+    /// unknown (a graph runs on ONNX Runtime).</summary>
     public long HopNanoseconds;
 
     /// <summary>Synthesiser settings of a DDSP model.</summary>

@@ -18,9 +18,11 @@ public enum TimbreScheduleKind
 /// time and changes nothing else.</remarks>
 public unsafe struct TimbreSchedule
 {
-    /// <summary>Share of a callback's time that a hop may take: the rest is the host's, the other plug-ins' and that of
-    /// slower moments than those that were measured.</summary>
+    /// <summary>Share of a callback's time that a hop may take: the rest is the host's and the other plug-ins'.</summary>
     public const double CallbackShare = 0.5;
+
+    /// <summary>How much slower than it was measured, undisturbed, a hop may be: caches are shared, clocks vary.</summary>
+    public const double CostReserve = 1.25;
 
     /// <summary>A spread hop gets its slack in whole parts of a hop, so that a measurement that comes out a little
     /// differently does not change the latency.</summary>
@@ -69,7 +71,7 @@ public unsafe struct TimbreSchedule
     {
         if (model->RunsOnAudioThread == 0) return NotOffered(LatencyReason.NotCompiled);
         if (model->HopNanoseconds <= 0) return NotOffered(LatencyReason.NotMeasured);
-        double costSamples = TimbreLanes.NanosecondsOf(model) * 1e-9 * hostRate;
+        double costSamples = CostReserve * TimbreLanes.NanosecondsOf(model) * 1e-9 * hostRate;
         int hopsInBlock = (maxBlockSamples + hop - 1) / hop;
         if (costSamples * hopsInBlock <= CallbackShare * maxBlockSamples) return new TimbreSchedule { Kind = TimbreScheduleKind.Direct };
 

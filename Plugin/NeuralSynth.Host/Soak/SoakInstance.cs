@@ -103,7 +103,7 @@ internal sealed unsafe class SoakInstance : IDisposable
         }
     }
 
-    /// <summary>Counters of both halves. [any thread but the audio thread]</summary>
+    /// <summary>Counters of both halves. Stops the threads of both for a moment: only while nothing is processed.</summary>
     public (RealtimeDiagnostics Realtime, RealtimeDiagnostics Main) Halves
     {
         get
@@ -124,15 +124,24 @@ internal sealed unsafe class SoakInstance : IDisposable
         Plugin.Activate(sampleRate, blockSamples);
         LatencySamples = Plugin.LatencySamples;
         AtActivation = Telemetry;
-        Volatile.Write(ref _wanted, 1);
+        Resume();
     }
 
-    /// <summary>[main-thread] Takes the plug-in back from the audio thread, which must be running, and deactivates it.</summary>
-    /// <returns>The counters of the activation that ends.</returns>
-    public TimbreTelemetry Stop()
+    /// <summary>[main-thread] Takes the active plug-in from the audio thread, which must be running.</summary>
+    public void Pause()
     {
         Volatile.Write(ref _wanted, 0);
         if (!SpinWait.SpinUntil(() => !IsProcessing, TimeSpan.FromSeconds(20))) throw new HostException("the audio thread did not stop within 20 seconds.");
+    }
+
+    /// <summary>[main-thread] Gives the active plug-in back to the audio thread.</summary>
+    public void Resume() => Volatile.Write(ref _wanted, 1);
+
+    /// <summary>[main-thread] Takes the plug-in back from the audio thread and deactivates it.</summary>
+    /// <returns>The counters of the activation that ends.</returns>
+    public TimbreTelemetry Stop()
+    {
+        Pause();
         TimbreTelemetry telemetry = Telemetry;
         Plugin.Deactivate();
         return telemetry;

@@ -48,7 +48,9 @@ internal sealed unsafe class SoakRun : IDisposable
         foreach (SoakInstance instance in _instances) Start(instance, 48000, 128);
         _audio.Start();
         Tend(WarmUpSeconds, (_, _) => { }, cancel);
+        foreach (SoakInstance instance in _instances) instance.Pause();
         (RealtimeDiagnostics realtime, RealtimeDiagnostics main) = _instances[0].Halves;
+        foreach (SoakInstance instance in _instances) instance.Resume();
         var allocator = new Thread(Allocate) { Name = "soak allocator" };
         Volatile.Write(ref _allocating, 1);
         allocator.Start();
