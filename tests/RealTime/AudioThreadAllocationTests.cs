@@ -12,14 +12,17 @@ public sealed class AudioThreadAllocationTests : IClassFixture<Packages>
     public AudioThreadAllocationTests(Packages packages) => _packages = packages;
 
     [Theory]
-    [InlineData("autoencoder", 48000, 1)]
-    [InlineData("autoencoder", 44100, 2)]
-    [InlineData("ddsp", 44100, 2)]
-    [InlineData("ddsp", 96000, 2)]
-    public void Process_RandomBlocksParametersResetsAndStalls_AllocatesNothing(string architecture, int rate, int channels)
+    [InlineData("autoencoder", 48000, 1, LatencyMode.Standard, null)]
+    [InlineData("autoencoder", 44100, 2, LatencyMode.Safe, null)]
+    [InlineData("ddsp", 44100, 2, LatencyMode.Standard, null)]
+    [InlineData("ddsp", 96000, 2, LatencyMode.Standard, null)]
+    [InlineData("autoencoder", 44100, 2, LatencyMode.Low, 1_000L)] // at once
+    [InlineData("autoencoder", 48000, 2, LatencyMode.Low, 5_000_000L)] // spread
+    [InlineData("ddsp", 48000, 2, LatencyMode.Low, 1_000L)]
+    public void Process_RandomBlocksParametersResetsAndStalls_AllocatesNothing(string architecture, int rate, int channels, LatencyMode latency, long? hopNanoseconds)
     {
         string path = _packages.Write(architecture == "ddsp" ? SamplePackages.Ddsp() : SamplePackages.Autoencoder(new SampleAutoencoder { NoiseGain = 0.1f }));
-        using var engine = new EngineHarness(path, rate, 1024, channels, offline: false);
+        using var engine = new EngineHarness(path, rate, hopNanoseconds > 1_000_000 ? 256 : 1024, channels, offline: false, latency, hopNanoseconds);
         var random = new Random(11);
         float[][] input = [.. Enumerable.Range(0, channels).Select(_ => new float[4 * rate])];
         foreach (float[] channel in input)

@@ -53,6 +53,40 @@ public sealed unsafe class PublishedHalvesTests : IClassFixture<Packages>, IClas
     }
 
     [Fact]
+    public void LatencyMode_ChangesThroughARestart_AndIsKeptByTheState()
+    {
+        using var session = new Session(_published.Library, _packages.Write(SamplePackages.Ddsp()));
+        int standard = session.Plugin.LatencySamples;
+        session.Set("Main/Latency", "Safe");
+        Assert.Equal(1, session.RestartRequests);
+        session.Play(blocks: 20);
+        Assert.Equal(standard, session.Plugin.LatencySamples); // constant while active
+        session.Restart();
+        Assert.Equal((int)LatencyMode.Safe, session.Telemetry().LatencyMode);
+        Assert.Equal(standard + MaxBlock, session.Plugin.LatencySamples);
+        Assert.True(session.LatencyChanges > 0);
+
+        byte[] safe = session.Plugin.State.Save();
+        session.Set("Main/Latency", "Low");
+        session.Restart();
+        TimbreTelemetry low = session.Telemetry();
+        Assert.True(low.LatencyMode == (int)LatencyMode.Low || low.LatencyReason != 0);
+        if (low.Schedule == (int)TimbreScheduleKind.Direct) Assert.Equal(standard - MaxBlock, session.Plugin.LatencySamples);
+        session.Plugin.State.Load(safe, "test");
+        session.Restart();
+        Assert.Equal((int)LatencyMode.Safe, session.Telemetry().LatencyMode);
+    }
+
+    [Fact]
+    public void LatencyParameter_IsNotAutomatable()
+    {
+        using var session = new Session(_published.Library, _packages.Write(SamplePackages.Ddsp()));
+        PluginParameter latency = session.Plugin.Parameters.Find("Main/Latency");
+        Assert.Equal(0u, latency.Flags & (ClapParamFlags.IsAutomatable | ClapParamFlags.IsModulatable));
+        Assert.Equal("Standard", session.Plugin.Parameters.Text(latency, latency.Default));
+    }
+
+    [Fact]
     public void Control_AnAllocationInTheRealtimeHalf_IsSeen()
     {
         using var session = new Session(_published.Library, _packages.Write(SamplePackages.Ddsp()));
@@ -116,6 +150,28 @@ public sealed unsafe class PublishedHalvesTests : IClassFixture<Packages>, IClas
         }
 
         internal HostedPlugin Plugin { get; }
+
+        internal int RestartRequests => _host.RestartRequests;
+
+        internal int LatencyChanges => _host.LatencyChanges;
+
+        /// <summary>Hands a value over as a host does between two blocks.</summary>
+        internal void Set(string parameter, string value)
+        {
+            PluginParameter p = Plugin.Parameters.Find(parameter);
+            using var change = new EventBuffer();
+            change.Add(0, p, Plugin.Parameters.Parse(p, value));
+            Plugin.Parameters.Flush(change);
+            Plugin.Service();
+        }
+
+        internal void Restart()
+        {
+            Plugin.StopProcessing();
+            Plugin.Deactivate();
+            Plugin.Activate(Rate, MaxBlock);
+            Plugin.StartProcessing();
+        }
 
         internal NeuralSynthDiagnostics* Diagnostics { get; }
 
