@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using NeuralSynth.Benchmarks.Engine;
 using NeuralSynth.Benchmarks.Executor;
+using NeuralSynth.Benchmarks.Kernels;
 using NeuralSynth.Benchmarks.Plugin;
 using NeuralSynth.Benchmarks.Report;
 using NeuralSynth.Benchmarks.Training;
@@ -14,6 +15,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<BenchOptions, IEnumerable<ResultRow>>> Parts = new()
     {
         ["kernels"] = KernelRunner.Run,
+        ["shapes"] = KernelTable.Run,
         ["executor"] = ExecutorBench.Run,
         ["timbre"] = TimbreBlocks.Run,
         ["plugin"] = PublishedPlugin.Run,

@@ -64,7 +64,7 @@ public unsafe struct PlanConvolution
     /// <summary>[O] α and β of Snake for <see cref="SecondActivation"/>.</summary>
     public PlanOperand SecondAlpha, SecondBeta;
 
-    /// <summary>1: weights are stored in 16 bits.</summary>
+    /// <summary>1: weights are stored in 16 bits, where that is at least as exact as IEEE half precision.</summary>
     public int HalfWeights;
 
     /// <summary>Weights as the graph has them: <c>W[o][s][l] = Source[o·SourceOutputStep + s·SourceSegmentStep +
@@ -81,7 +81,8 @@ public unsafe struct PlanConvolution
     /// <summary>Packed by <see cref="Plan.Prepare"/> in the order of the kernel in use; belongs to the plan.</summary>
     public void* Packed;
 
-    /// <summary>[O rounded up to 16] bias; zero where the graph has none. Made by <see cref="Plan.Prepare"/>.</summary>
+    /// <summary>[O rounded up to 16] bias; zero where the graph has none. Made by <see cref="Plan.Prepare"/>; what lies
+    /// behind it is private to the kernel.</summary>
     public float* Bias;
 
     /// <summary>Kernel variant and tile sizes, chosen by <see cref="Plan.Prepare"/>; private to the kernel.</summary>

@@ -37,6 +37,6 @@ public unsafe struct PlanRecurrent
     /// <summary>[3H rounded up] bias, made by <see cref="Plan.Prepare"/>.</summary>
     public float* Bias;
 
-    /// <summary>1: weights are stored in 16 bits.</summary>
+    /// <summary>1: weights are stored in 16 bits, where that is at least as exact as IEEE half precision.</summary>
     public int HalfWeights;
 }

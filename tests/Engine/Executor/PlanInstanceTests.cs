@@ -97,6 +97,16 @@ public sealed unsafe class PlanInstanceTests
         }
     }
 
+    [Fact]
+    public void APlanThatDoesNotFitIntoMemoryTakesNothing()
+    {
+        using var plan = new OnePlan();
+        *plan.Operation = new() { Kernel = PlanKernel.Convolution, Convolution = new() { Frames = 1, Segments = 1, SegmentLength = 1 << 20, Outputs = 1 << 30 } };
+        Assert.False(Plan.Prepare(plan.Plan));
+        Assert.True(plan.Plan->PackedWeights == null);
+        Assert.Equal((nuint)0, plan.Plan->PackedBytes);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

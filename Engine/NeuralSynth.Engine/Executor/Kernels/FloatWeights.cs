@@ -7,8 +7,6 @@ internal unsafe struct FloatWeights : IWeightFormat
 {
     public static int WeightBytes => sizeof(float);
 
-    public static int PrefetchBytes => 4096;
-
     public static bool StartsWithBias => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,8 +13,6 @@ internal unsafe struct HalfWeights : IWeightFormat
 {
     public static int WeightBytes => sizeof(short);
 
-    public static int PrefetchBytes => 8192;
-
     public static bool StartsWithBias => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

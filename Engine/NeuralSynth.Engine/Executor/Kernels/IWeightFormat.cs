@@ -7,10 +7,6 @@ internal unsafe interface IWeightFormat
     /// <summary>Bytes of one weight.</summary>
     static abstract int WeightBytes { get; }
 
-    /// <summary>How far ahead of its use a weight is fetched: far enough for memory to answer, near enough to stay in the
-    /// first-level cache.</summary>
-    static abstract int PrefetchBytes { get; }
-
     /// <summary>True when sums start with the bias, false when they start at zero.</summary>
     static abstract bool StartsWithBias { get; }
 

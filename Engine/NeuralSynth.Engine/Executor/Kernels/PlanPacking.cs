@@ -21,18 +21,16 @@ internal static unsafe class PlanPacking
         nuint bytes = 0;
         int mostInputs = 0;
         for (int i = 0; i < plan->OperationCount; i++) Measure<TLanes>(plan->Operations + i, ref bytes, ref mostInputs);
-        byte* memory = null;
-        float* scratch = null;
-        if (!WeightMemory.TryAllocate(bytes, out memory) || !WeightMemory.TryAllocate((nuint)mostInputs * ConvolutionPacking.WidestPanel * sizeof(float), out byte* panel))
+        if (!WeightMemory.TryAllocate(bytes, out byte* memory)) return false;
+        if (!WeightMemory.TryAllocate((nuint)mostInputs * ConvolutionPacking.WidestPanel * sizeof(float), out byte* scratch))
         {
             WeightMemory.Free(memory);
             return false;
         }
 
-        scratch = (float*)panel;
         plan->PackedWeights = memory;
         plan->PackedBytes = bytes;
-        for (int i = 0; i < plan->OperationCount; i++) memory = Pack<TLanes>(plan->Operations + i, memory, scratch);
+        for (int i = 0; i < plan->OperationCount; i++) memory = Pack<TLanes>(plan->Operations + i, memory, (float*)scratch);
         WeightMemory.Free(scratch);
         return true;
     }
@@ -56,8 +54,10 @@ internal static unsafe class PlanPacking
         }
         else if (operation->Kernel == PlanKernel.Recurrent)
         {
-            bytes += RecurrentKernel.PackedBytes<TLanes>(&operation->Recurrent);
-            mostInputs = Math.Max(mostInputs, operation->Recurrent.HiddenSize);
+            PlanRecurrent* a = &operation->Recurrent;
+            if (a->HalfWeights != 0 && !RecurrentKernel.FitsHalf(a)) a->HalfWeights = 0;
+            bytes += RecurrentKernel.PackedBytes<TLanes>(a);
+            mostInputs = Math.Max(mostInputs, a->HiddenSize);
         }
     }
 
@@ -77,5 +77,4 @@ internal static unsafe class PlanPacking
     }
 
     internal static nuint Aligned(nuint bytes) => (bytes + Alignment - 1) & ~(Alignment - 1);
-
 }

@@ -7,6 +7,12 @@ namespace NeuralSynth.Engine.Executor.Kernels;
 /// <remarks>[audio-thread]</remarks>
 internal static unsafe class RecurrentKernel
 {
+    internal static bool FitsHalf(PlanRecurrent* a)
+    {
+        PlanConvolution all = Product(a, 0, 3);
+        return ConvolutionPacking.FitsHalf(&all);
+    }
+
     internal static nuint PackedBytes<TLanes>(PlanRecurrent* a)
         where TLanes : struct, ILanes<TLanes> => Bytes<TLanes>(a, 0, 2) + Bytes<TLanes>(a, 2, 1);
 
