@@ -38,7 +38,7 @@ public sealed record ModelPackageLimits
     public int PortElements { get; init; } = 1 << 22;
 
     /// <summary>Weights of all graphs together, elements.</summary>
-    public long Weights { get; init; } = 32L << 20;
+    public long Weights { get; init; } = 40L << 20;
 
     /// <summary>Memory that the description of one graph may take beyond its weights, bytes.</summary>
     public long GraphDescriptionBytes { get; init; } = 64L << 20;

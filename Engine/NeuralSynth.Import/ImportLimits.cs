@@ -28,7 +28,7 @@ public sealed record ImportLimits
     public long TensorElements { get; init; } = 16L << 20;
 
     /// <summary>Numbers of all tensors that are read; what model packages allow.</summary>
-    public long AllElements { get; init; } = 36L << 20;
+    public long AllElements { get; init; } = 44L << 20;
 
     /// <summary>Layers of a network.</summary>
     public int Layers { get; init; } = 2_000;

@@ -105,6 +105,12 @@ public sealed unsafe class TimbreModelInstance : IDisposable
             lane->Encoder = graph.Runner;
             lane->EncoderAudio = graph.Buffer(Name(encoder.Description.Inputs, TensorRoles.Audio));
             lane->EncoderLatent = graph.Buffer(Name(encoder.Description.Outputs, TensorRoles.Latent));
+            if (Tensor(encoder.Description.Inputs, TensorRoles.Noise) is { } encoderNoise)
+            {
+                lane->EncoderNoise = graph.Buffer(encoderNoise.Name);
+                lane->EncoderNoiseCount = TensorSizes.ElementCount(encoderNoise);
+            }
+
             Model->LatentFrames = Tensor(encoder.Description.Outputs, TensorRoles.Latent)!.Shape[^1];
         }
 

@@ -8,7 +8,7 @@ namespace NeuralSynth.Engine.Timbre;
 /// <remarks>[worker, audio-thread]</remarks>
 internal static unsafe class AutoencoderLane
 {
-    private const ulong DecoderNoiseStream = 0x6e6f697365;
+    private const ulong DecoderNoiseStream = 0x6e6f697365, EncoderNoiseStream = 0x656e636f6465;
     private const int MaxStackLatents = 256;
 
     [RealTime]
@@ -20,6 +20,8 @@ internal static unsafe class AutoencoderLane
             int source = Math.Min(model->GraphChannels == 1 ? lane : c, channels - 1);
             Buffers.Copy(job->Input + source * hop, graphs->EncoderAudio + c * hop, hop);
         }
+
+        FillNoise(graphs->EncoderNoise, graphs->EncoderNoiseCount, EncoderNoiseStream, job, lane);
     }
 
     [RealTime]
@@ -102,10 +104,14 @@ internal static unsafe class AutoencoderLane
     }
 
     [RealTime]
-    internal static void FillNoise(TimbreLaneGraphs* graphs, TimbreJob* job, int lane)
+    internal static void FillNoise(TimbreLaneGraphs* graphs, TimbreJob* job, int lane) =>
+        FillNoise(graphs->DecoderNoise, graphs->DecoderNoiseCount, DecoderNoiseStream, job, lane);
+
+    [RealTime]
+    private static void FillNoise(float* noise, int count, ulong stream, TimbreJob* job, int lane)
     {
-        if (graphs->DecoderNoise == null) return;
-        ulong first = (ulong)job->Hop * (ulong)graphs->DecoderNoiseCount;
-        CounterRandom.FillNormal((ulong)job->Controls[TimbreParameter.Seed], DecoderNoiseStream + (ulong)lane, first, graphs->DecoderNoise, graphs->DecoderNoiseCount);
+        if (noise == null) return;
+        ulong first = (ulong)job->Hop * (ulong)count;
+        CounterRandom.FillNormal((ulong)job->Controls[TimbreParameter.Seed], stream + (ulong)lane, first, noise, count);
     }
 }

@@ -107,6 +107,12 @@ public unsafe struct TimbreLaneGraphs
     /// <summary>[D, T] decoder input, or [3 + I] control frame of a DDSP model.</summary>
     public float* DecoderInput;
 
+    /// <summary>Noise input of the encoder, standard normal; null when it has none.</summary>
+    public float* EncoderNoise;
+
+    /// <summary>Values in <see cref="EncoderNoise"/>.</summary>
+    public int EncoderNoiseCount;
+
     /// <summary>Noise input of the decoder, standard normal; null when it has none.</summary>
     public float* DecoderNoise;
 

@@ -48,7 +48,7 @@ internal sealed class DecoderReader(ScriptModule decoder, int bands, bool addsNo
 
     private ModulatedDecoder ReadModulated(Layer[] layers)
     {
-        bool modulated = decoder.FindFlag("amplitude_modulation") ?? throw decoder.Missing("a flag 'amplitude_modulation'");
+        bool modulated = decoder.FindFlag("amplitude_modulation") ?? false; // since 2.1.8
         ScriptModule? waveform = decoder.Find("waveform_module"), noise = decoder.Find("noise_module");
         Layer[] last = waveform == null ? [] : Reader(false).Read(waveform);
         return new ModulatedDecoder(layers, last, modulated, noise == null ? null : ReadNoise(noise, passesDelay: false));
