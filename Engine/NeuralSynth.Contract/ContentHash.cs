@@ -13,16 +13,21 @@ public static class ContentHash
     public static string Compute(IEnumerable<string> graphFiles, IReadOnlyDictionary<string, byte[]> files)
     {
         var hash = new Sha256();
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        foreach (string name in graphFiles.Order(StringComparer.Ordinal))
-        {
-            byte[] bytes = files[name];
-            BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
-            hash.Append(Encoding.UTF8.GetBytes(name));
-            hash.Append([0]);
-            hash.Append(length);
-            hash.Append(bytes);
-        }
-        return Convert.ToHexStringLower(hash.Finish());
+        foreach (string name in graphFiles.Order(StringComparer.Ordinal)) Append(hash, name, files[name]);
+        return Text(hash);
     }
+
+    /// <summary>Adds the next file in the order of names.</summary>
+    internal static void Append(Sha256 hash, string name, byte[] bytes)
+    {
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
+        hash.Append(Encoding.UTF8.GetBytes(name));
+        hash.Append([0]);
+        hash.Append(length);
+        hash.Append(bytes);
+    }
+
+    /// <summary>The result; <paramref name="hash"/> is used up.</summary>
+    internal static string Text(Sha256 hash) => Convert.ToHexStringLower(hash.Finish());
 }

@@ -34,12 +34,29 @@ public static partial class ModelPackage
         using IPackageContainer container = Open(path, place, bounds);
         ModelManifest manifest = ReadManifest(container, place, bounds);
         ManifestValidator.Validate(manifest, place.At(ManifestName), bounds); // before the large files are read
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (string name in container.Sizes.Keys.Where(n => n != ManifestName)) files.Add(name, container.Read(name));
-        Task<string> hash = ModelPackageValidator.StartHash(manifest, files);
+        Dictionary<string, byte[]> files = ReadFiles(container, manifest, out Task<string> hash);
         Dictionary<string, CheckedGraph> graphs = ModelPackageValidator.Check(path, manifest, files, bounds);
         return new LoadedPackage(path, manifest, files, graphs, hash);
     });
+
+    /// <summary>Reads all files but the description. Each graph is hashed on another thread while the next file is read: the
+    /// hash takes longest of all that loading does.</summary>
+    private static Dictionary<string, byte[]> ReadFiles(IPackageContainer container, ModelManifest manifest, out Task<string> hash)
+    {
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var graphs = manifest.Graphs.Select(g => g.File).ToHashSet(StringComparer.Ordinal);
+        var state = new Sha256();
+        Task last = Task.CompletedTask;
+        foreach (string name in container.Sizes.Keys.Where(n => n != ManifestName).Order(StringComparer.Ordinal))
+        {
+            byte[] bytes = container.Read(name);
+            files.Add(name, bytes);
+            if (graphs.Contains(name)) last = last.ContinueWith(_ => NeuralSynth.Contract.ContentHash.Append(state, name, bytes), TaskScheduler.Default);
+        }
+
+        hash = last.ContinueWith(_ => NeuralSynth.Contract.ContentHash.Text(state), TaskScheduler.Default);
+        return files;
+    }
 
     /// <summary>Reads the description alone, for lists of models: no graph is looked at.</summary>
     /// <param name="path">File or folder.</param>
