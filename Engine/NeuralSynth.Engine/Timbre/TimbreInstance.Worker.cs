@@ -34,6 +34,12 @@ public unsafe partial struct TimbreInstance
         TimbreJob* job = _ring.SlotOf(_ring.Completed);
         long started = Stopwatch.GetTimestamp();
         if (!_lanes.IsUnderWay && job->Model != _workerModel) UseModel(job->Model);
+        if (!_lanes.IsUnderWay && _silence.MayRest(job))
+        {
+            Rest(job);
+            return true;
+        }
+
         HopProgress progress = _lanes.Advance(job, ref _ring, _ring.Completed, targetNanoseconds);
         _hopTicks += Stopwatch.GetTimestamp() - started;
         if (progress == HopProgress.Unfinished) return false;
@@ -42,6 +48,11 @@ public unsafe partial struct TimbreInstance
             // States may be poisoned: the next hop starts from zero.
             job->Faulty = 1;
             _lanes.Forget();
+            _silence.Wake();
+        }
+        else
+        {
+            _silence.Heard(job);
         }
 
         Telemetry.Hops++;
@@ -53,8 +64,18 @@ public unsafe partial struct TimbreInstance
     }
 
     [RealTime]
+    private void Rest(TimbreJob* job)
+    {
+        Buffers.Clear(job->Output, Channels * _hopSamples);
+        _lanes.Skip(job);
+        Telemetry.RestedHops++;
+        _ring.Complete();
+    }
+
+    [RealTime]
     private void UseModel(TimbreModel* model)
     {
+        _silence.Wake();
         if (_workerModel != null) _retired.Push(_workerModel);
         _workerModel = model;
         _lanes.UseModel(model);

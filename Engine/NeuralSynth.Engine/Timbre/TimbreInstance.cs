@@ -97,6 +97,7 @@ public unsafe partial struct TimbreInstance
     // Worker (whoever holds the pool slot), or the audio thread where hops are computed in the callback.
     private TimbreModel* _workerModel;
     private TimbreLanes _lanes;
+    private SilenceGate _silence;
     private long _hopTicks;
 
     /// <summary>Sets the memory-independent fields of a zeroed instance. [main-thread]</summary>
@@ -226,6 +227,7 @@ public unsafe partial struct TimbreInstance
         int ringHops = (int)((inFlightModelSamples * 2L + RingSeconds * _modelRate) / _hopSamples) + 8;
         _ring.Initialize(ref _arena, ringHops, channels, _hopSamples);
         _lanes.Initialize(_hopSamples, channels);
+        _silence.Initialize(channels * _hopSamples, (int)Math.Ceiling((TailSeconds * _modelRate + _modelLatency) / _hopSamples) + 1);
         _dryDelay0.Initialize(ref _arena, LatencySamples);
         _dryDelay1.Initialize(ref _arena, LatencySamples);
         _wetGainDelay.Initialize(ref _arena, LatencySamples);

@@ -71,6 +71,10 @@ public unsafe struct TimbreLanes
         _isUnderWay = 0;
     }
 
+    /// <summary>Passes over a hop that need not be computed; states stay as they are.</summary>
+    [RealTime]
+    public void Skip(TimbreJob* job) => _nextHop = job->Hop + 1;
+
     /// <summary>Begins a hop or goes on with it.</summary>
     /// <param name="job">The same job until it is finished or failed.</param>
     /// <param name="ring">Where earlier controls are.</param>

@@ -6,6 +6,9 @@ public struct TimbreTelemetry
     /// <summary>Hops computed since activation.</summary>
     public long Hops;
 
+    /// <summary>Hops that were not computed because nothing sounded.</summary>
+    public long RestedHops;
+
     /// <summary>Hops whose result was not there when it was due.</summary>
     public long LateHops;
 
