@@ -10,7 +10,7 @@ public sealed class TensorBuffer : IDisposable
 
     /// <summary>New zeros of the given shape.</summary>
     public TensorBuffer(IReadOnlyList<int> shape)
-        : this(GC.AllocateArray<float>(shape.Aggregate(1, (p, s) => p * s), pinned: true), shape)
+        : this(AlignedFloats.Allocate(shape.Aggregate(1, (p, s) => p * s)), shape)
     {
     }
 

@@ -31,6 +31,7 @@ public sealed class DrumStep : IDisposable
     private readonly LatentRegulariser _regulariser;
     private readonly ParallelOptions _parallel;
     private readonly double _regulariserWeight;
+    private readonly Memory<float> _weights;
     private readonly float[] _latents;
     private readonly float[] _descriptors;
     private readonly float[] _latentGradients;
@@ -46,10 +47,10 @@ public sealed class DrumStep : IDisposable
         // Two parts always: the sum's order, and so the result, must not depend on the machine.
         int parts = shape.Batch % 2 == 0 && shape.Batch > 2 ? 2 : 1;
         DrumArchitecture a = network.Architecture;
-        Weights = GC.AllocateArray<float>(network.Parameters.Length, pinned: true);
+        _weights = AlignedFloats.Allocate(network.Parameters.Length);
         Gradients = new float[network.Parameters.Length];
         float[] noise = new NoisePool(DrumFormat.Samples, noiseSeed).Values;
-        _parts = [.. Enumerable.Range(0, parts).Select(_ => new DrumStepPart(network, shape with { Batch = shape.Batch / parts }, scale, Weights, noise, device with { Threads = 1 }))];
+        _parts = [.. Enumerable.Range(0, parts).Select(_ => new DrumStepPart(network, shape with { Batch = shape.Batch / parts }, scale, _weights, noise, device with { Threads = 1 }))];
         _regulariser = new LatentRegulariser(shape.Batch, a.Latents, a.Descriptors);
         _regulariserWeight = shape.RegulariserWeight;
         _latents = new float[shape.Batch * a.Latents];
@@ -59,7 +60,7 @@ public sealed class DrumStep : IDisposable
     }
 
     /// <summary>All weights.</summary>
-    public float[] Weights { get; }
+    public Span<float> Weights => _weights.Span;
 
     /// <summary>Gradient of the last batch's loss.</summary>
     public float[] Gradients { get; }
@@ -100,7 +101,7 @@ public sealed class DrumStep : IDisposable
 
     private void AverageGradients()
     {
-        _parts[0].Gradients.CopyTo(Gradients, 0);
+        _parts[0].Gradients.CopyTo(Gradients);
         foreach (DrumStepPart part in _parts.Skip(1)) TensorPrimitives.Add(Gradients, part.Gradients, Gradients);
         TensorPrimitives.Multiply(Gradients, 1f / _parts.Length, Gradients);
     }

@@ -17,23 +17,24 @@ internal sealed class DrumStepPart : IDisposable
     private readonly DrumLoss _loss;
     private readonly DrumAugmentation _augmentation = new();
     private readonly HitFeatures _features = new();
+    private readonly Memory<float> _gradients;
     private readonly float[] _noise;
     private readonly float[][] _targets;
     private readonly float[] _audio = new float[DrumFormat.Samples];
     private readonly float[] _gradient = new float[DrumFormat.Samples];
 
-    public DrumStepPart(DrumNetwork network, DrumBatchShape shape, DescriptorScale scale, float[] weights, float[] noise, ExecutionDevice device)
+    public DrumStepPart(DrumNetwork network, DrumBatchShape shape, DescriptorScale scale, Memory<float> weights, float[] noise, ExecutionDevice device)
     {
         (_network, _shape, _scale, _noise) = (network, shape, scale, noise);
         _loss = new DrumLoss(DrumFormat.Samples, DrumFormat.SampleRate, shape.Windows);
         _targets = [.. Enumerable.Range(0, shape.Batch).Select(_ => new float[DrumFormat.Samples])];
-        Gradients = GC.AllocateArray<float>(network.Parameters.Length, pinned: true);
+        _gradients = AlignedFloats.Allocate(network.Parameters.Length);
         (Graph graph, Value audio, Value latent, Value logits, IReadOnlyList<Value> inputs) = network.Build(shape.Batch);
-        _programs = new VjpPrograms(graph, [audio, latent, logits], inputs, weights, Gradients, device);
+        _programs = new VjpPrograms(graph, [audio, latent, logits], inputs, weights, _gradients, device);
     }
 
     /// <summary>Gradient of the mean loss over these hits.</summary>
-    public float[] Gradients { get; }
+    public Span<float> Gradients => _gradients.Span;
 
     /// <summary>Mean losses of the last evaluation.</summary>
     public DrumLosses Losses { get; private set; }

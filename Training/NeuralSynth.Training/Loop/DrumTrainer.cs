@@ -61,7 +61,7 @@ public sealed class DrumTrainer : IDisposable
     /// <summary>Continues from a checkpoint.</summary>
     public void Restore(TrainerCheckpoint checkpoint)
     {
-        checkpoint.Weights.CopyTo(_step.Weights, 0);
+        checkpoint.Weights.CopyTo(_step.Weights);
         checkpoint.Mean.CopyTo(_adam.Mean, 0);
         checkpoint.Square.CopyTo(_adam.Square, 0);
         checkpoint.Average.CopyTo(_adam.Average, 0);
@@ -69,8 +69,8 @@ public sealed class DrumTrainer : IDisposable
         State = checkpoint.State;
     }
 
-    /// <summary>All that is needed to continue; copies nothing.</summary>
-    public TrainerCheckpoint Capture(string fingerprint) => new(fingerprint, State, _step.Weights, _adam.Mean, _adam.Square, _adam.Average);
+    /// <summary>All that is needed to continue.</summary>
+    public TrainerCheckpoint Capture(string fingerprint) => new(fingerprint, State, _step.Weights.ToArray(), _adam.Mean, _adam.Square, _adam.Average);
 
     /// <summary>Trains until the budget is spent, validation has stopped improving, or the token asks.</summary>
     /// <param name="report">Called after every step.</param>
@@ -91,7 +91,7 @@ public sealed class DrumTrainer : IDisposable
             State.AddTrainingLoss(losses.Spectral);
             if (State.Step % _plan.ValidationEvery == 0 || State.Step >= planned) Validate();
             State.Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
-            report(new DrumTrainerReport(State, losses, norm, rate, PlannedSteps(pace), pace.Seconds));
+            report(new DrumTrainerReport(State, losses, norm, rate, PlannedSteps(pace), pace.SecondsOr(_plan.ExpectedSecondsPerStep)));
             if (State.ValidationsWithoutImprovement >= _plan.Patience) return TrainingEnd.EarlyStop;
         }
     }
@@ -121,9 +121,9 @@ public sealed class DrumTrainer : IDisposable
     private void Validate()
     {
         float[] present = [.. _step.Weights];
-        _adam.Average.CopyTo(_step.Weights, 0);
+        _adam.Average.CopyTo(_step.Weights);
         double loss = _validation.Average(batch => _step.Evaluate(batch, null, false).Spectral);
-        present.CopyTo(_step.Weights, 0);
+        present.CopyTo(_step.Weights);
         State.AddValidation(loss, _adam.Average);
     }
 }

@@ -67,8 +67,8 @@ public static class DrumDescriptors
         for (int t = 0; t < DrumSpectrum.Frames; t++)
         {
             ReadOnlySpan<float> frame = power.Slice(t * DrumSpectrum.Bins, DrumSpectrum.Bins);
-            low += TensorPrimitives.Sum(frame[..BoomBins]);
-            all += TensorPrimitives.Sum(frame);
+            low += VectorSums.Sum(frame[..BoomBins]);
+            all += VectorSums.Sum(frame);
         }
         return DbPerNeper * MathF.Log((low / all) + BoomFloor);
     }
@@ -82,9 +82,9 @@ public static class DrumDescriptors
         for (int t = 0; t < DrumSpectrum.Frames; t++)
         {
             TensorPrimitives.Add(power.Slice((t * DrumSpectrum.Bins) + FlatFirst, bins), FlatFloor, guarded);
-            float mean = TensorPrimitives.Sum<float>(guarded) / bins, weight = MathF.Sqrt(mean);
+            float mean = VectorSums.Sum(guarded) / bins, weight = MathF.Sqrt(mean);
             TensorPrimitives.Log(guarded, guarded);
-            weighted += weight * ((TensorPrimitives.Sum<float>(guarded) / bins) - MathF.Log(mean));
+            weighted += weight * ((VectorSums.Sum(guarded) / bins) - MathF.Log(mean));
             sum += weight;
         }
         return DbPerNeper * weighted / sum;
@@ -96,7 +96,7 @@ public static class DrumDescriptors
         float weighted = 0, sum = Tiny;
         for (int t = 0; t < DrumSpectrum.Frames; t++)
         {
-            float amplitude = MathF.Sqrt(TensorPrimitives.Sum(power.Slice(t * DrumSpectrum.Bins, DrumSpectrum.Bins)));
+            float amplitude = MathF.Sqrt(VectorSums.Sum(power.Slice(t * DrumSpectrum.Bins, DrumSpectrum.Bins)));
             weighted += amplitude * MathF.Max(0, FrameSeconds(t));
             sum += amplitude;
         }

@@ -73,7 +73,7 @@ public static class DrumTable
         return stem.Length > 0 ? stem : Path.GetFileNameWithoutExtension(parts[^1]);
     }
 
-    private static bool IsSplit(string name) => Enum.TryParse<Split>(name, true, out _);
+    private static bool IsSplit(string name) => Enum.GetNames<Split>().Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static DrumTableRow Parse(string line, string place)
     {

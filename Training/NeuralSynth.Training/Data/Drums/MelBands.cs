@@ -38,7 +38,7 @@ public static class MelBands
         {
             ReadOnlySpan<float> frame = power.Slice(t * DrumSpectrum.Bins, DrumSpectrum.Bins);
             for (int band = 0; band < Count; band++)
-                bands[(t * Count) + band] = System.Numerics.Tensors.TensorPrimitives.Dot(frame.Slice(Bands[band].First, Bands[band].Weights.Length), Bands[band].Weights);
+                bands[(t * Count) + band] = VectorSums.Dot(frame.Slice(Bands[band].First, Bands[band].Weights.Length), Bands[band].Weights);
         }
     }
 

@@ -37,11 +37,11 @@ public sealed class DrumJudge : IDisposable
     public static DrumJudge Train(IReadOnlyList<DrumHit> hits, int steps, ulong seed, ExecutionDevice device, CancellationToken cancellation = default)
     {
         ParameterSet parameters = Parameters();
-        float[] weights = GC.AllocateArray<float>(parameters.Length, pinned: true), gradients = GC.AllocateArray<float>(parameters.Length, pinned: true);
-        parameters.Initialise(weights, seed);
+        Memory<float> weights = AlignedFloats.Allocate(parameters.Length), gradients = AlignedFloats.Allocate(parameters.Length);
+        parameters.Initialise(weights.Span, seed);
         (Graph graph, Value logits, _, IReadOnlyList<Value> inputs) = Build(parameters, Batch);
         using var programs = new VjpPrograms(graph, [logits], inputs, weights, gradients, device);
-        var adam = new AdamW(new AdamWSettings(WeightDecay: 1e-2, AverageDecay: 0.99), weights);
+        var adam = new AdamW(new AdamWSettings(WeightDecay: 1e-2, AverageDecay: 0.99), weights.Span);
         var schedule = new CosineSchedule(PeakRate, PeakRate / 50, 20);
         var batch = new JudgeBatch(hits, programs, logits.Name, Batch, seed);
         for (int step = 0; step < steps; step++)
@@ -51,7 +51,7 @@ public sealed class DrumJudge : IDisposable
             programs.Forward();
             batch.Loss();
             programs.Backward();
-            adam.Step(weights, gradients, schedule.RateAt(step, (double)step / steps));
+            adam.Step(weights.Span, gradients.Span, schedule.RateAt(step, (double)step / steps));
         }
         return new DrumJudge(Compile(parameters, adam.Average));
     }
