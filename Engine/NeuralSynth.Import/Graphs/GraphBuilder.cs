@@ -125,6 +125,9 @@ internal sealed class GraphBuilder(string role)
 
     public string Scalar(float value) => Weights("scalar." + value.ToString("r", CultureInfo.InvariantCulture), [value], 1);
 
+    /// <summary>A constant without axes.</summary>
+    public string Number(float value) => Weights("number." + value.ToString("r", CultureInfo.InvariantCulture), [value]);
+
     /// <summary>Adds a node and returns the name of its output.</summary>
     public string Node(string type, string[] inputs, params AttributeProto[] attributes)
     {

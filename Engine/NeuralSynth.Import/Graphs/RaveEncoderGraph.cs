@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NeuralSynth.Contract;
 using NeuralSynth.Import.Networks;
 
@@ -48,9 +49,12 @@ internal static class RaveEncoderGraph
         return graph.Convolution(z, axes, offset, latent.Dimensions, 1);
     }
 
-    /// <summary>Nearest entries by the largest x·e − |e|²/2, each codebook on what those before left.</summary>
+    /// <summary>Nearest entries by the largest x·e − |e|²/2, each codebook on what those before left. The choice is arithmetic
+    /// rather than ArgMax and Gather, so that the executor has it: 1 where a score is the largest, 0 elsewhere, times the
+    /// entries; where two scores are the same, their mean.</summary>
     private static Signal Quantized(GraphBuilder graph, Signal z, QuantizedLatent latent)
     {
+        const float steep = 1e20f; // the least difference of two scores times this is below −1
         string start = graph.Reshape(graph.Transpose(z.Name, 0, 2, 1), z.Frames, z.Channels), rest = start;
         for (int i = 0; i < latent.Codebooks.Length; i++)
         {
@@ -59,22 +63,29 @@ internal static class RaveEncoderGraph
             string entriesName = graph.Weights($"codebook.{i}", book, entries, z.Channels);
             string halves = graph.Weights($"codebook.{i}.norms", HalfNorms(book, z.Channels), entries);
             string scores = graph.Node("Gemm", [rest, entriesName, halves], GraphBuilder.Int("transB", 1));
-            string nearest = graph.Node("ArgMax", [scores], GraphBuilder.Int("axis", 1), GraphBuilder.Int("keepdims", 0));
-            rest = graph.Node("Sub", [rest, graph.Node("Gather", [entriesName, nearest], GraphBuilder.Int("axis", 0))]);
+            string below = graph.Node("Sub", [scores, graph.Node("ReduceMax", [scores, graph.Indices(1)], GraphBuilder.Int("keepdims", 1))]);
+            string line = graph.Node("Add", [graph.Node("Mul", [below, graph.Scalar(steep)]), graph.Scalar(1)]);
+            string chosen = graph.Node("Clip", [line, graph.Number(0), graph.Number(1)]);
+            string share = graph.Node("Div", [chosen, graph.Node("ReduceSum", [chosen, graph.Indices(1)], GraphBuilder.Int("keepdims", 1))]);
+            rest = graph.Node("Sub", [rest, graph.Node("MatMul", [share, entriesName])]);
         }
 
         string sum = graph.Reshape(graph.Node("Sub", [start, rest]), 1, z.Frames, z.Channels);
         return z with { Name = graph.Transpose(sum, 0, 2, 1) };
     }
 
+    /// <summary>−|e|²/2; of entries that occur twice, only the first can be chosen.</summary>
     private static float[] HalfNorms(float[] book, int dimensions)
     {
+        const float never = -1e15f;
         float[] halves = new float[book.Length / dimensions];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < halves.Length; i++)
         {
+            ReadOnlySpan<float> entry = book.AsSpan(i * dimensions, dimensions);
             double sum = 0;
-            for (int d = 0; d < dimensions; d++) sum += (double)book[(i * dimensions) + d] * book[(i * dimensions) + d];
-            halves[i] = (float)(-0.5 * sum);
+            foreach (float value in entry) sum += (double)value * value;
+            halves[i] = seen.Add(Convert.ToHexString(MemoryMarshal.AsBytes(entry))) ? (float)(-0.5 * sum) : never;
         }
 
         return halves;
