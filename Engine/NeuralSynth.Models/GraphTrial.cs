@@ -21,7 +21,7 @@ internal sealed unsafe class GraphTrial : IDisposable
     private const int RepeatedNoiseSteps = 2;
     private const double ComparisonMilliseconds = 60;
     private const float LargestMagnitude = 1e4f;
-    private const float Level = 0.25f;
+    internal const float Level = 0.25f;
     private const ulong Seed = 0x747269616c;
 
     // Below this an output is silence, and its rounding errors mean nothing.
@@ -53,9 +53,6 @@ internal sealed unsafe class GraphTrial : IDisposable
     /// <summary>Why the plan must not run; null when it agrees, or when there is none.</summary>
     internal string? Rejection { get; private set; }
 
-    /// <summary>See <see cref="GraphExecution.Timing"/>.</summary>
-    internal StepTiming Timing { get; private set; }
-
     /// <exception cref="ModelPackageException">A step failed, or a value was not finite or too large.</exception>
     internal static GraphTrial Run(LoadedPackage package, GraphSession session, CompiledGraph? compiled, PlanEntries entries)
     {
@@ -64,6 +61,7 @@ internal sealed unsafe class GraphTrial : IDisposable
         return trial;
     }
 
+    /// <summary>What is known of a plan that agrees.</summary>
     internal GraphExecution Describe(CompiledGraph compiled) => new()
     {
         File = _description.File,
@@ -74,7 +72,6 @@ internal sealed unsafe class GraphTrial : IDisposable
         InstanceBytes = compiled.InstanceBytes,
         LargestDifference = _outputs.Select(o => o.RelativeDifference(SmallestPeak)).DefaultIfEmpty(0).Max(),
         RoundingSnrDb = _package.Manifest.WeightPrecision == WeightPrecisions.Float16 ? _outputs.Select(o => o.SnrDb).DefaultIfEmpty(double.PositiveInfinity).Min() : null,
-        Timing = Timing,
     };
 
     public void Dispose()
@@ -111,7 +108,6 @@ internal sealed unsafe class GraphTrial : IDisposable
         foreach (OutputComparison output in _outputs) Rejection ??= output.Judge(_description.File, Tolerance, SmallestPeak);
         if (Rejection != null) return;
         CheckReset(first);
-        Measure();
     }
 
     /// <summary>Steps until what was in a history has left it.</summary>
@@ -158,9 +154,8 @@ internal sealed unsafe class GraphTrial : IDisposable
         }
     }
 
-    private void Measure() => Timing = StepClock.Measure(() => _entries.Run(_plan!.Instance));
-
-    private static void Fill(float* values, int count, float level, int step)
+    /// <summary>Noise for the inputs of one step; silence for level 0.</summary>
+    internal static void Fill(float* values, int count, float level, int step)
     {
         if (level == 0) new Span<float>(values, count).Clear();
         else CounterRandom.FillNormal(Seed, (ulong)step, 0, values, count);

@@ -12,42 +12,42 @@ internal sealed class ModelGraph : IDisposable
     /// <summary>Environment variable: <c>onnxruntime</c> leaves all graphs to ONNX Runtime, for support and comparison.</summary>
     internal const string ExecutorVariable = "NEURALSYNTH_EXECUTOR";
 
-    private readonly CompiledGraph? _compiled;
-    private readonly GraphSession? _session;
+    private readonly PlanEntries _entries;
+    private CompiledGraph? _compiled;
+    private GraphSession? _session;
 
-    /// <summary>Compiles, tries out and measures the graph.</summary>
-    /// <exception cref="ModelPackageException">ONNX Runtime refuses it, or it fails the trial.</exception>
-    internal ModelGraph(LoadedPackage package, GraphDescription description, PlanEntries entries)
+    private ModelGraph(GraphDescription description, PlanEntries entries)
     {
         Description = description;
-        _compiled = TryCompile(package, description, entries, out string? reason);
-        try
-        {
-            _session = new GraphSession(package, description);
-            GraphTrial trial = GraphTrial.Run(package, _session, _compiled, entries);
-            reason ??= trial.Rejection;
-            if (reason == null)
-            {
-                Execution = trial.Describe(_compiled!);
-                _session.Dispose();
-                _session = null;
-                return;
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-
-        _compiled?.Dispose();
-        _compiled = null;
-        Execution = new GraphExecution { File = description.File, Reason = reason, Nodes = package.CheckedGraphs[description.File].Model.Graph.Node.Count };
+        _entries = entries;
     }
 
     internal GraphDescription Description { get; }
 
-    internal GraphExecution Execution { get; } = null!;
+    internal GraphExecution Execution { get; private set; } = null!;
+
+    /// <summary>Compiles and tries out a graph.</summary>
+    /// <exception cref="ModelPackageException">ONNX Runtime refuses it, or it fails the trial.</exception>
+    internal static ModelGraph Load(LoadedPackage package, GraphDescription description, PlanEntries entries)
+    {
+        var graph = new ModelGraph(description, entries);
+        try
+        {
+            graph.Prepare(package);
+            return graph;
+        }
+        catch
+        {
+            graph.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Measures the time of a step; nothing else of ours should run meanwhile.</summary>
+    internal void Measure()
+    {
+        if (_compiled != null) Execution = Execution with { Timing = StepClock.Measure(_compiled, Description, _entries) };
+    }
 
     /// <summary>Memory for one lane.</summary>
     internal IBoundGraph Bind(ref NativeArena arena) => _compiled != null ? new PlanGraph(_compiled, ref arena) : new BoundGraph(_session!, ref arena);
@@ -56,6 +56,29 @@ internal sealed class ModelGraph : IDisposable
     {
         _session?.Dispose();
         _compiled?.Dispose();
+    }
+
+    private void Prepare(LoadedPackage package)
+    {
+        _compiled = TryCompile(package, Description, _entries, out string? reason);
+        _session = new GraphSession(package, Description, isReference: _compiled != null);
+        GraphTrial trial = GraphTrial.Run(package, _session, _compiled, _entries);
+        reason ??= trial.Rejection;
+        if (reason == null)
+        {
+            // The weights live in the plan now; the session was there to be compared with.
+            Execution = trial.Describe(_compiled!);
+            _session.Dispose();
+            _session = null;
+            return;
+        }
+
+        Execution = new GraphExecution { File = Description.File, Reason = reason, Nodes = package.CheckedGraphs[Description.File].Model.Graph.Node.Count };
+        if (_compiled == null) return;
+        _compiled.Dispose();
+        _compiled = null;
+        _session.Dispose();
+        _session = new GraphSession(package, Description, isReference: false);
     }
 
     private static CompiledGraph? TryCompile(LoadedPackage package, GraphDescription description, PlanEntries entries, out string? reason)

@@ -67,6 +67,13 @@ internal static unsafe class OrtRuntime
         return options;
     }
 
+    /// <summary>For a session that runs a few steps: weights are not rearranged, graphs hardly rewritten.</summary>
+    internal static void MakeQuickToOpen(SessionOptions options)
+    {
+        options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
+        options.AddSessionConfigEntry("session.disable_prepacking", "1");
+    }
+
     /// <summary>Native handle of a session.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_nativeHandle")]
     internal static extern ref nint HandleOf(InferenceSession session);

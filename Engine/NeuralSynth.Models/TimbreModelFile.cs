@@ -24,18 +24,35 @@ public sealed class TimbreModelFile : IDisposable
         Manifest = package.Manifest;
         PlanEntries entries = _plans ?? PlanEntries.OfThisRuntime;
         GraphDescription? encoder = package.FindGraph(GraphRoles.Encoder);
-        Decoder = new ModelGraph(package, package.Graph(GraphRoles.Decoder), entries);
+        // The two graphs know nothing of each other: a large model loads in the time of the larger one.
+        Task<ModelGraph?> other = encoder == null ? Task.FromResult<ModelGraph?>(null) : Task.Run(() => (ModelGraph?)ModelGraph.Load(package, encoder, entries));
         try
         {
-            Encoder = encoder == null ? null : new ModelGraph(package, encoder, entries);
+            Decoder = ModelGraph.Load(package, package.Graph(GraphRoles.Decoder), entries);
+            Encoder = other.GetAwaiter().GetResult();
         }
         catch
         {
-            Decoder.Dispose();
+            Decoder?.Dispose();
+            DisposeWhenDone(other);
             throw;
         }
 
+        Encoder?.Measure();
+        Decoder.Measure();
         Graphs = Encoder == null ? [Decoder.Execution] : [Encoder.Execution, Decoder.Execution];
+    }
+
+    private static void DisposeWhenDone(Task<ModelGraph?> graph)
+    {
+        try
+        {
+            graph.GetAwaiter().GetResult()?.Dispose();
+        }
+        catch (ModelPackageException)
+        {
+            // The first fault is the one that is told.
+        }
     }
 
     /// <summary>The file or folder it was read from.</summary>

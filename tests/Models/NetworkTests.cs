@@ -12,6 +12,7 @@ public class NetworkTests
         {
             foreach (int layout in (int[])[0, 1, 2])
             {
+                if (layout == 2 && name == "v2_small") continue; // the largest of the slowest form adds nothing
                 data.Add(name, RaveShape.All.First(s => s.Name == name).HopSamples, layout, 0);
                 if (layout != 2) data.Add(name, RaveShape.All.First(s => s.Name == name).HopSamples, layout, 1);
             }
@@ -29,8 +30,7 @@ public class NetworkTests
         foreach (StreamingGraph graph in (StreamingGraph[])[network.Encoder, network.Decoder])
         {
             using var rig = new PlanRig(graph.Graph);
-            Console.WriteLine($"{name} {layout} {upsampling} {graph.Graph.File}: {rig.Compiled.SourceNodes} nodes, {rig.Operations.Length} operations: {string.Join(", ", rig.Kernels.GroupBy(k => k).Select(g => $"{g.Count()} {g.Key}"))}, {rig.Compiled.InstanceBytes} bytes");
-            double difference = rig.Difference(hops: 12);
+            double difference = rig.Difference(hops: 6);
             Assert.True(difference < 1e-4, $"{difference}");
         }
     }

@@ -37,7 +37,7 @@ internal sealed class ZipContainer : IPackageContainer
         Entry entry = _entries[name];
         Place place = _place.At(Place.Quote(name));
         _stream.Position = DataOffset(entry, place);
-        byte[] data = new byte[entry.Size];
+        byte[] data = GC.AllocateUninitializedArray<byte>(checked((int)entry.Size)); // filled or refused below
         if (entry.Method == ZipFormat.MethodStored) Fill(data, place);
         else Inflate(entry, data, place);
         uint crc = Crc32.Of(data);

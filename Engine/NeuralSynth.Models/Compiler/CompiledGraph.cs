@@ -18,6 +18,7 @@ internal sealed unsafe class CompiledGraph : IDisposable
     private readonly Dictionary<string, PlanOperand> _ports = new(StringComparer.Ordinal);
     private NativeArena _arena;
     private Plan* _plan;
+    private long _constantBytes;
 
     private CompiledGraph(PlanEntries entries)
     {
@@ -30,8 +31,8 @@ internal sealed unsafe class CompiledGraph : IDisposable
     /// <summary>Nodes of the ONNX graph it was made from.</summary>
     internal int SourceNodes { get; private set; }
 
-    /// <summary>Bytes of packed weights and constants, shared by all instances.</summary>
-    internal long SharedBytes => (long)_plan->PackedBytes + (long)_arena.ReservedBytes;
+    /// <summary>Bytes of packed weights, constants and operations, shared by all instances.</summary>
+    internal long SharedBytes => (long)_plan->PackedBytes + _constantBytes + ((long)_plan->OperationCount * sizeof(PlanOperation));
 
     /// <summary>Bytes of one instance.</summary>
     internal long InstanceBytes => (long)_plan->InstanceBytes;
@@ -85,6 +86,7 @@ internal sealed unsafe class CompiledGraph : IDisposable
         memory.Buffers.CopyTo(new Span<PlanBuffer>(_plan->Buffers, memory.Buffers.Count));
         _plan->InstanceFloats = memory.InstanceFloats;
         _plan->Constants = _arena.Take<float>(graph.Constants.Count);
+        _constantBytes = (long)graph.Constants.Count * sizeof(float);
         graph.Constants.CopyTo(new Span<float>(_plan->Constants, graph.Constants.Count));
         foreach ((string name, View view) in graph.Ports)
         {

@@ -22,16 +22,11 @@ internal static class ValidateCommand
     {
         long start = Stopwatch.GetTimestamp();
         ModelManifest manifest = ModelPackage.Read(path).Manifest;
-        if (manifest.Kind == ModelKinds.Timbre) TryOut(path);
+        // As the plug-in does before a model goes live: compiled or not, some steps must give finite values.
+        IReadOnlyList<GraphExecution> execution = ModelExecution.Of(path, manifest);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Console.WriteLine(FormattableString.Invariant(
             $"{path}: valid {manifest.Kind} model '{manifest.Name}' ({manifest.Architecture}), {manifest.Graphs.Length} graph(s), checked in {milliseconds:0} ms"));
-    }
-
-    // As the plug-in does before a model goes live: a few steps in ONNX Runtime must give finite values.
-    private static void TryOut(string path)
-    {
-        TimbreModelFile.LoadRuntime();
-        TimbreModelFile.Open(path).Dispose();
+        Console.Write(ModelExecution.ToText(execution));
     }
 }
