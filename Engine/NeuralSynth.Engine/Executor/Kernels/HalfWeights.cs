@@ -7,7 +7,7 @@ namespace NeuralSynth.Engine.Executor.Kernels;
 /// conversion decodes them (the processor's own half-precision conversion is not offered by .NET 9).
 /// </summary>
 /// <remarks>Sums start at zero, in the unit of the whole numbers, and meet scale and bias at the end. The error of a
-/// weight is at most 2⁻¹⁶ of the largest one of its output channel: for usual weights 14 dB below the rounding to IEEE
+/// weight is at most 2⁻¹⁶ of the largest one of its output channel: for usual weights 16 dB below the rounding to IEEE
 /// half precision. Packing keeps a layer in 32 bits where that would not hold.</remarks>
 internal unsafe struct HalfWeights : IWeightFormat
 {
