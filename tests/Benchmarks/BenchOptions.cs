@@ -3,10 +3,10 @@ namespace NeuralSynth.Benchmarks;
 /// <summary>How long to measure.</summary>
 internal sealed record BenchOptions
 {
-    /// <summary>Everything in two to three minutes.</summary>
+    /// <summary>Everything in eight minutes, most of it whole networks.</summary>
     public static BenchOptions Full { get; } = new();
 
-    /// <summary>Everything in well under a minute; figures wobble more.</summary>
+    /// <summary>Everything in about a minute; figures wobble more.</summary>
     public static BenchOptions Quick { get; } = new()
     {
         KernelIterations = 5,

@@ -17,12 +17,13 @@ internal static class Program
         ["kernels"] = KernelRunner.Run,
         ["shapes"] = KernelTable.Run,
         ["executor"] = ExecutorBench.Run,
+        ["figures"] = ExecutorFigures.Run,
         ["timbre"] = TimbreBlocks.Run,
         ["plugin"] = PublishedPlugin.Run,
         ["training"] = TrainingSteps.Run,
     };
 
-    private static readonly Option<bool> Quick = new("--quick") { Description = "Under 40 seconds; figures wobble more." };
+    private static readonly Option<bool> Quick = new("--quick") { Description = "A minute or so; figures wobble more." };
     private static readonly Option<string[]> Only = new("--only") { Description = $"Some parts: {string.Join(", ", Parts.Keys)}.", AllowMultipleArgumentsPerToken = true };
 
     private static readonly Option<string?> Profile = new("--profile") { Description = "With --only executor: times the operations of one network, for example v2 or BRAVE:512." };

@@ -24,7 +24,6 @@ internal static class ExecutorBench
         foreach (NetworkCase network in NetworkCase.All.Where(n => n.Quick || options.AllNetworks)) Race(network, libraries, options, table);
         Console.WriteLine();
         table.Print();
-        ExecutorFigures.Print(options);
         return [];
     }
 

@@ -38,22 +38,29 @@ internal sealed record NetworkCase(Func<NetworkForm, StreamingNetwork> Build)
         Rave(RaveShape.V2Small, 2048),
         Rave(RaveShape.V1, 2048) with { Target = 1.4, HalfTarget = 1.8, Bound = 24, HalfBound = 32 },
         Rave(RaveShape.V2, 2048) with { Target = 1.3, HalfTarget = 1.9, Bound = 12, HalfBound = 18 },
-        Chain(20, 16, 6.04),
-        Chain(20, 32, 3.03),
-        Chain(20, 64, 1.85) with { Quick = true },
-        Chain(20, 128, 1.51),
-        Chain(60, 64, 2.37),
-        Chain(150, 16, 6.96),
-        Chain(150, 64, 2.91),
-        Chain(150, 128, 1.77),
+        Chain(20, 16, 6.04, 8.3),
+        Chain(20, 32, 3.03, 29.5),
+        Chain(20, 64, 1.85, 113.9) with { Quick = true },
+        Chain(20, 128, 1.51, 463.9),
+        Chain(60, 64, 2.37, 425.7),
+        Chain(150, 16, 6.96, 67.0),
+        Chain(150, 64, 2.91, 1134.0),
+        Chain(150, 128, 1.77, 4415.5),
     ];
 
     private static NetworkCase Rave(RaveShape shape, int block) =>
         new(form => StreamingNetwork.Rave(shape, block, form)) { Name = shape.Name, BlockSamples = block };
 
-    private static NetworkCase Chain(int layers, int channels, double target)
+    /// <summary>The bound of a chain is what a prototype of the kernels took for it.</summary>
+    private static NetworkCase Chain(int layers, int channels, double target, double prototypeMicroseconds)
     {
         const int block = 64;
-        return new(form => StreamingNetwork.Chain(layers, channels, block, form)) { Name = $"chain {layers} x {channels}", BlockSamples = block, Target = target };
+        return new(form => StreamingNetwork.Chain(layers, channels, block, form))
+        {
+            Name = $"chain {layers} x {channels}",
+            BlockSamples = block,
+            Target = target,
+            Bound = block / RateHz / prototypeMicroseconds * 1e6,
+        };
     }
 }

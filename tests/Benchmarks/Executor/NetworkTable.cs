@@ -35,7 +35,7 @@ internal sealed class NetworkTable
                 Percent(gflops / race.PeakOf(contender.VectorBits)),
                 best == null || contender.Kind == ContenderKind.Kernels ? "" : Number(contender.TimesFasterThan(best), "0.00"),
                 isOurs && isHere && target != null ? $"{Number(target, "0.0#")} {(best != null && contender.TimesFasterThan(best) >= target ? "met" : "missed")}" : "",
-                isOrt || !isHere || bound == null ? "" : Number(bound, "0"),
+                isOrt || !isHere || bound == null ? "" : Number(bound, bound < 1 ? "0.00" : "0"),
                 isOrt || !isHere || bound == null ? "" : Percent(factor / bound.Value),
                 race.Deviation(contender) is { } deviation ? deviation.ToString("0.0e0", CultureInfo.InvariantCulture) : "");
             name = "";
