@@ -16,8 +16,10 @@ internal static class DrumDataCommand
         var permissive = new Option<bool>("--permissive") { Description = "Only kits under CC0 or CC-BY; otherwise also those under GPL and CC-BY-SA." };
         var synthetic = new Option<int>("--synthetic-kits") { Description = "Kits of the built-in synthesiser, 33 hits each.", DefaultValueFactory = _ => 72 };
         var only = new Option<bool>("--synthetic-only") { Description = "No recorded kits." };
+        var soundFont = new Option<string?>("--soundfont") { Description = "SF2 file whose drum kits are rendered with fluidsynth (default: FluidR3 GM where Debian's fluid-soundfont-gm puts it)." };
+        var withoutFont = new Option<bool>("--no-soundfont") { Description = "Leave the soundfont out." };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the synthesiser.", DefaultValueFactory = _ => DrumFactoryData.Seed };
-        var command = new Command("drums", "Makes the data of the factory drum model: Hydrogen's recorded kits, listed with their licences, and our synthesiser.") { output, kits, permissive, synthetic, only, seed };
+        var command = new Command("drums", "Makes the data of the factory drum model: Hydrogen's recorded kits, listed with their licences, a soundfont's drum kits, and our synthesiser.") { output, kits, permissive, soundFont, withoutFont, synthetic, only, seed };
         command.SetAction((parse, cancellation) => Task.Run(() => Failures.Report(() =>
         {
             var options = new DrumFactoryOptions
@@ -25,6 +27,8 @@ internal static class DrumDataCommand
                 OutputFolder = parse.GetRequiredValue(output),
                 KitsFolder = parse.GetValue(kits),
                 PermissiveOnly = parse.GetValue(permissive),
+                SoundFont = parse.GetValue(soundFont),
+                WithoutSoundFont = parse.GetValue(withoutFont),
                 SyntheticKits = parse.GetValue(synthetic),
                 SyntheticOnly = parse.GetValue(only),
                 Seed = parse.GetValue(seed),

@@ -19,10 +19,12 @@ public static class ModelCard
             card.Append(Text(manifest.Description)).Append("\n\n");
         AddModel(card, manifest);
         AddInstruments(card, manifest.Ddsp);
+        AddDrums(card, manifest);
         AddSources(card, manifest.Sources);
         AddTraining(card, manifest.Training, command);
         AddEvaluation(card, manifest.Evaluation);
         AddLimits(card, manifest.Ddsp);
+        if (manifest.Kind == ModelKinds.Drum) AddDrumLimits(card);
         return card.ToString();
     }
 
@@ -58,6 +60,26 @@ public static class ModelCard
                 + $"| {Number(instrument.LoudnessLowDb, "0")} to {Number(instrument.LoudnessHighDb, "0")} |\n");
         card.Append('\n');
     }
+
+    private static void AddDrums(StringBuilder card, ModelManifest manifest)
+    {
+        if (manifest.Kind != ModelKinds.Drum)
+            return;
+        card.Append("## Classes and controls\n\n");
+        foreach (var (name, index) in manifest.Classes.Select((name, index) => (name, index)))
+            card.Append($"- {Text(name)}, {manifest.Map?.Points.Count(point => point.Class == index) ?? 0} points in the map\n");
+        card.Append("\n| control | unit | mean | standard deviation | usual range |\n|---|---|---|---|---|\n");
+        foreach (var d in manifest.Descriptors)
+            card.Append(
+                $"| {Text(d.Name)} | {Text(d.Unit)} | {Number(d.Mean, "0.##")} | {Number(d.StandardDeviation, "0.##")} "
+                + $"| {Number(d.Mean + d.Percentile1 * d.StandardDeviation, "0.##")} to {Number(d.Mean + d.Percentile99 * d.StandardDeviation, "0.##")} |\n");
+        card.Append('\n');
+    }
+
+    private static void AddDrumLimits(StringBuilder card) => card
+        .Append("## Limits\n\n")
+        .Append("Single hits of one second, mono, 44.1 kHz; longer cymbals fade. The encoder expects one hit, its onset at ")
+        .Append("sample 32. Far from the points of the map, and beyond the usual ranges, sounds are guesses.\n");
 
     private static void AddSources(StringBuilder card, string[] sources)
     {

@@ -62,6 +62,17 @@ public sealed class DrumNetwork
     /// <summary>Number of the encoder's weights, which come first.</summary>
     public int EncoderParameters { get; private set; }
 
+    /// <summary>Floating-point operations of one hit's forward and backward pass, matrix products alone: each costs two per
+    /// multiply-add, once forward and twice backward; the filter bank's matrix has no gradient of its own.</summary>
+    public double StepFlops
+    {
+        get
+        {
+            double forward = Parameters.Slots.Where(s => s.Shape.Length == 2).Sum(s => (double)s.Length * RowsOf(s.Name));
+            return (6 * forward) + (4.0 * Architecture.Rows * Architecture.Taps * Architecture.Bands);
+        }
+    }
+
     /// <summary>Inputs for all weights of a graph, in the order of <see cref="Parameters"/>.</summary>
     public Dictionary<string, Value> Weights(Graph g) => Parameters.Slots.ToDictionary(s => s.Name, s => g.Input(s.Name, s.Shape));
 
@@ -145,6 +156,17 @@ public sealed class DrumNetwork
                 for (int s = 0; s < m; s++)
                     matrix[((((i * m) + band) * m) + s)] = table.SynthesisFilters[(band * table.Taps) + ((offsets[^1] - offsets[i]) * m) + s];
         return matrix;
+    }
+
+    /// <summary>Rows per hit that a layer's matrix is applied to.</summary>
+    private int RowsOf(string weight)
+    {
+        int stages = Architecture.Stages.Length;
+        int Frames(int stage) => Architecture.Rows >> (2 * (stages - 1 - stage));
+        if (weight.StartsWith("stage", StringComparison.Ordinal)) return weight.Contains(".film", StringComparison.Ordinal) ? 1 : Frames(weight[5] - '0' - (weight.Contains(".up", StringComparison.Ordinal) ? 1 : 0));
+        if (weight.StartsWith("heads", StringComparison.Ordinal)) return Architecture.Rows;
+        if (weight.StartsWith("encoder.features", StringComparison.Ordinal)) return DrumSpectrum.Frames >> Architecture.EncoderChannels.Length;
+        return weight.StartsWith("encoder", StringComparison.Ordinal) && char.IsDigit(weight[7]) ? DrumSpectrum.Frames >> (weight[7] - '0') : 1;
     }
 
     private void LayOutEncoder()

@@ -7,13 +7,15 @@ using NeuralSynth.Training.Models;
 
 namespace NeuralSynth.Benchmarks.Training;
 
-/// <summary>Steps of the DDSP trainer with the factory model's network and batch, on synthetic tones.</summary>
+/// <summary>Steps of the DDSP trainer with the factory model's network and batch, on synthetic tones; then of the drum trainer.</summary>
 internal static class TrainingSteps
 {
     private const int WarmUpSteps = 3;
     private const int Instruments = 6;
 
-    public static IEnumerable<ResultRow> Run(BenchOptions options)
+    public static IEnumerable<ResultRow> Run(BenchOptions options) => Ddsp(options).Concat(DrumSteps.Run(options));
+
+    private static IEnumerable<ResultRow> Ddsp(BenchOptions options)
     {
         var network = new DdspNetwork(new DdspArchitecture { Instruments = Instruments });
         ExecutionDevice device = ExecutionDevice.Cpu;

@@ -13,7 +13,13 @@ public sealed record DrumFactoryOptions
     /// <summary>Folder of Hydrogen kits; null where Debian's hydrogen-drumkits puts them.</summary>
     public string? KitsFolder { get; init; }
 
-    /// <summary>Without recorded kits: only our synthesiser.</summary>
+    /// <summary>SF2 file whose General MIDI drum kits are rendered; null for FluidR3 GM where Debian puts it.</summary>
+    public string? SoundFont { get; init; }
+
+    /// <summary>Leaves the soundfont out.</summary>
+    public bool WithoutSoundFont { get; init; }
+
+    /// <summary>Without recorded kits and soundfont: only our synthesiser.</summary>
     public bool SyntheticOnly { get; init; }
 
     /// <summary>Only kits under CC0 or CC-BY; otherwise also GPL and CC-BY-SA.</summary>
@@ -26,8 +32,8 @@ public sealed record DrumFactoryOptions
     public ulong Seed { get; init; } = DrumFactoryData.Seed;
 }
 
-/// <summary>Makes the data that the factory drum model is trained on: recorded kits of Debian's hydrogen-drumkits and hits
-/// of our synthesiser, with the table of their classes.</summary>
+/// <summary>Makes the data that the factory drum model is trained on: recorded kits of Debian's hydrogen-drumkits, the
+/// drum kits of the FluidR3 GM soundfont, and hits of our synthesiser, with the table of their classes.</summary>
 public static class DrumFactoryData
 {
     /// <summary>Seed of the factory data.</summary>
@@ -54,6 +60,7 @@ public static class DrumFactoryData
         var rows = new List<DrumTableRow>();
         var sources = new List<string>();
         if (!options.SyntheticOnly) AddRecorded(options, rows, sources, progress, cancellation);
+        if (!options.SyntheticOnly && !options.WithoutSoundFont) AddSoundFont(options, rows, sources, progress, cancellation);
         AddSynthetic(options, rows, progress, cancellation);
         sources.Add($"{options.SyntheticKits} synthetic kits by the procedural synthesiser of neuralsynth-train (seed {options.Seed}), MIT");
         DrumTable.Write(options.OutputFolder, rows.OrderBy(r => r.File, StringComparer.Ordinal));
@@ -73,6 +80,14 @@ public static class DrumFactoryData
             sources.Add($"{kits[i].Folder} by {kits[i].Author}, {kits[i].Licence}, from Debian's hydrogen-drumkits");
             progress?.Report(new FactoryDataProgress(i + 1, kits.Length, kits[i].Folder));
         }
+    }
+
+    private static void AddSoundFont(DrumFactoryOptions options, List<DrumTableRow> rows, List<string> sources, IProgress<FactoryDataProgress>? progress, CancellationToken cancellation)
+    {
+        var synth = new FluidSynth(options.SoundFont);
+        rows.AddRange(FluidDrums.Render(synth, options.OutputFolder, progress, cancellation));
+        bool isFluid = synth.SoundFontName == Path.GetFileName(FluidSynth.DefaultSoundFont);
+        sources.Add($"Drum kits of {synth.SoundFontName}, rendered by {synth.Version}; {(isFluid ? "FluidR3 GM by Frank Wen and contributors, MIT" : "licence of the soundfont as its author says")}");
     }
 
     private static IEnumerable<DrumTableRow> Copy(string kitFolder, string output, string kit)

@@ -30,9 +30,11 @@ public static class MidiFileWriter
     private const int OrderNoteOn = 3;
 
     /// <summary>The bytes of the file.</summary>
-    public static byte[] Write(Performance performance)
+    /// <param name="performance">What is played.</param>
+    /// <param name="channel">MIDI channel, 0 to 15; 9 is General MIDI's percussion.</param>
+    public static byte[] Write(Performance performance, int channel = 0)
     {
-        var track = Track(performance);
+        var track = Track(performance, channel);
         var file = new byte[14 + 8 + track.Length];
         "MThd"u8.CopyTo(file);
         BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(4), 6);
@@ -45,7 +47,7 @@ public static class MidiFileWriter
         return file;
     }
 
-    private static byte[] Track(Performance performance)
+    private static byte[] Track(Performance performance, int channel)
     {
         var track = new MemoryStream();
         track.Write(
@@ -57,6 +59,7 @@ public static class MidiFileWriter
         foreach (var (at, _, bytes) in Events(performance).OrderBy(e => e.Tick).ThenBy(e => e.Order))
         {
             WriteVariableLength(track, at - tick);
+            bytes[0] |= (byte)channel;
             track.Write(bytes);
             tick = at;
         }

@@ -84,7 +84,8 @@ public static class DrumEvaluation
         using DrumJudge judge = DrumJudge.Train(training, plan.JudgeSteps, plan.Seed, ExecutionDevice.Cpu, cancellation);
         stage?.Invoke("Encoding and generating held-out hits");
         HitSpectrum[] known = [.. training.AsParallel().AsOrdered().Select(h => HitSpectrum.Of(h.FullLength()))];
-        HeldOutHit[] heldOut = [.. held.Select(h => Reconstruct(model, h, training, known))];
+        Dictionary<int, HitSpectrum> means = training.Zip(known).GroupBy(p => p.First.Class).ToDictionary(g => g.Key, g => HitSpectrum.Mean([.. g.Select(p => p.Second)]));
+        HeldOutHit[] heldOut = [.. held.Select(h => Reconstruct(model, h, means.GetValueOrDefault(h.Class), known))];
         cancellation.ThrowIfCancellationRequested();
         stage?.Invoke("Judging generated hits");
         GeneratedHit[] generated = [.. Generate(model, judge, known, plan)];
@@ -103,7 +104,7 @@ public static class DrumEvaluation
         return new() { HeldOut = heldOut, Generated = generated, JudgeAccuracy = judgeAccuracy, Summary = summary.ToDictionary(f => f.Key, f => Math.Round(double.IsFinite(f.Value) ? f.Value : 0, 4)) };
     }
 
-    private static HeldOutHit Reconstruct(DrumModel model, DrumHit hit, DrumHit[] training, HitSpectrum[] known)
+    private static HeldOutHit Reconstruct(DrumModel model, DrumHit hit, HitSpectrum? classMean, HitSpectrum[] known)
     {
         float[] target = hit.FullLength();
         DrumCode code = model.Encode(target);
@@ -111,9 +112,7 @@ public static class DrumEvaluation
         HitSpectrum wanted = HitSpectrum.Of(target), made = HitSpectrum.Of(audio);
         var loss = new DrumLoss(DrumFormat.Samples, DrumFormat.SampleRate, Windows);
         loss.Evaluate(audio, target, 1, default);
-        HitSpectrum[] ofClass = [.. known.Where((_, i) => training[i].Class == hit.Class)];
-        double mean = ofClass.Length == 0 ? double.NaN : HitSpectrum.Mean(ofClass).LogDistanceDb(wanted);
-        return new(hit, audio, made.LogDistanceDb(wanted), made.Convergence(wanted), loss.LogMagnitude * DbPerNeper, mean, Nearest(wanted, known));
+        return new(hit, audio, made.LogDistanceDb(wanted), made.Convergence(wanted), loss.LogMagnitude * DbPerNeper, classMean?.LogDistanceDb(wanted) ?? double.NaN, Nearest(wanted, known));
     }
 
     private static double Nearest(HitSpectrum spectrum, HitSpectrum[] known) => known.AsParallel().Min(k => k.LogDistanceDb(spectrum));
