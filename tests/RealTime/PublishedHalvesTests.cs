@@ -12,7 +12,8 @@ namespace NeuralSynth.RealTime.Tests;
 
 /// <summary>The two halves as users get them: while the main half allocates and collects, the real-time half's managed
 /// heap does not move.</summary>
-public sealed unsafe class PublishedHalvesTests : IClassFixture<Packages>, IClassFixture<PublishedHalvesTests.Published>
+[Collection(PublishedLibraries.Name)]
+public sealed unsafe class PublishedHalvesTests : IClassFixture<Packages>
 {
     private const int Rate = 48000;
     private const int MaxBlock = 512;
@@ -127,6 +128,13 @@ public sealed unsafe class PublishedHalvesTests : IClassFixture<Packages>, IClas
         internal ClapLibrary Library { get; }
 
         public void Dispose() => Library.Dispose();
+    }
+
+    /// <summary>Tests that share the published library; one after the other, since one of them measures.</summary>
+    [CollectionDefinition(Name)]
+    public sealed class PublishedLibraries : ICollectionFixture<Published>
+    {
+        public const string Name = "published libraries";
     }
 
     /// <summary>One active instance in real-time mode.</summary>

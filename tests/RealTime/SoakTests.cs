@@ -8,7 +8,8 @@ namespace NeuralSynth.RealTime.Tests;
 
 /// <summary><c>neuralsynth soak</c> as a process of its own, so that the interposer lies before the C library: what the
 /// published plug-in calls inside <c>process</c>, and that the interposer sees what it should.</summary>
-public sealed class SoakTests : IClassFixture<Packages>, IClassFixture<PublishedHalvesTests.Published>
+[Collection(PublishedHalvesTests.PublishedLibraries.Name)]
+public sealed class SoakTests : IClassFixture<Packages>
 {
     private const int Held = 0;
     private const int Broken = 2;
