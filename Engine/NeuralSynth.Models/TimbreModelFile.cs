@@ -12,6 +12,7 @@ public sealed class TimbreModelFile : IDisposable
 {
     private static readonly object Gate = new();
     private static readonly Dictionary<string, TimbreModelFile> Cache = new(StringComparer.Ordinal);
+    private static readonly Dictionary<FileStamp, TimbreModelFile> Stamps = [];
     private static PlanEntries? _plans;
 
     private readonly string _key;
@@ -84,6 +85,23 @@ public sealed class TimbreModelFile : IDisposable
     /// <exception cref="ModelPackageException">The package is not usable; the message names what was expected and found.</exception>
     public static TimbreModelFile Open(string path)
     {
+        FileStamp? stamp = FileStamp.Of(path);
+        return Find(stamp) ?? Load(path, stamp);
+    }
+
+    /// <summary>A large model takes a while to read and to hash: the same file is not read again for another instance.</summary>
+    private static TimbreModelFile? Find(FileStamp? stamp)
+    {
+        lock (Gate)
+        {
+            if (stamp is not { } known || !Stamps.TryGetValue(known, out TimbreModelFile? model)) return null;
+            model._references++;
+            return model;
+        }
+    }
+
+    private static TimbreModelFile Load(string path, FileStamp? stamp)
+    {
         // Its hash is computed beside compiling and the trial, and checked before anybody else sees the model.
         LoadedPackage package = ModelPackage.ReadAhead(path);
         if (package.Manifest.Kind != ModelKinds.Timbre)
@@ -115,6 +133,7 @@ public sealed class TimbreModelFile : IDisposable
                 package.CheckHash();
             }
 
+            if (stamp is { } known) Stamps[known] = model;
             model._references++;
             return model;
         }
@@ -127,6 +146,7 @@ public sealed class TimbreModelFile : IDisposable
         {
             if (--_references > 0) return;
             Cache.Remove(_key);
+            foreach (FileStamp stamp in Stamps.Where(s => ReferenceEquals(s.Value, this)).Select(s => s.Key).ToArray()) Stamps.Remove(stamp);
             DisposeGraphs();
         }
     }

@@ -43,6 +43,21 @@ public sealed unsafe class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void SameFile_IsReadOnce_AndAgainWhenItHasChanged()
+    {
+        string path = StreamingNetwork.Chain(3, 8, 16).Package().WriteTo(Path.Combine(_folder, "model.nsmodel"));
+        using TimbreModelFile first = TimbreModelFile.Open(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        DateTime written = File.GetLastWriteTimeUtc(path);
+        // What cannot be read shows that nobody reads it.
+        File.WriteAllBytes(path, new byte[bytes.Length]);
+        File.SetLastWriteTimeUtc(path, written);
+        using (TimbreModelFile second = TimbreModelFile.Open(path)) Assert.Same(first, second);
+        File.SetLastWriteTimeUtc(path, written.AddSeconds(1));
+        Assert.Throws<ModelPackageException>(() => TimbreModelFile.Open(path));
+    }
+
+    [Fact]
     public void TwoInstances_KnowNothingOfEachOther()
     {
         string path = StreamingNetwork.Chain(4, 16, 32).Package().WriteTo(Path.Combine(_folder, "chain.nsmodel"));

@@ -8,8 +8,12 @@ namespace NeuralSynth.Models.Compiler;
 /// memory for those that have to be rewritten. Nothing of it is needed after <c>Plan.Prepare</c>.</summary>
 internal sealed unsafe class ConstantPool : IDisposable
 {
+    // Half a gigabyte: weights rewritten twice, and no more, however often a hostile graph asks for it.
+    private const long MostFloats = 1 << 27;
+
     private readonly List<MemoryHandle> _pins = [];
     private readonly List<nint> _taken = [];
+    private long _floats;
 
     /// <summary>Address of bytes that stay where they are.</summary>
     internal float* Pin(ByteString bytes)
@@ -20,8 +24,11 @@ internal sealed unsafe class ConstantPool : IDisposable
     }
 
     /// <summary>Uninitialised memory.</summary>
+    /// <exception cref="UnsupportedGraphException">More was asked for than any network needs.</exception>
     internal float* Take(long floats)
     {
+        _floats += floats;
+        if (_floats > MostFloats) throw new UnsupportedGraphException($"more than {MostFloats} constants while compiling");
         float* memory = (float*)NativeMemory.Alloc((nuint)Math.Max(floats, 1) * sizeof(float));
         _taken.Add((nint)memory);
         return memory;

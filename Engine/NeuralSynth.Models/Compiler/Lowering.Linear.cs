@@ -110,6 +110,8 @@ internal sealed unsafe partial class Lowering
     private void EmitConvolution(LinearNode linear, LinearWeights weights, int group, int phase, int outputs, int outputStep, View x, int inputStep, int phases, int firstChannel, Rows? result, Rows? second, Rows? residual)
     {
         int channels = linear.Channels / linear.Groups;
+        _weights += (long)outputs * linear.Taps * channels;
+        if (_weights > MostWeights) throw UnsupportedGraphException.At(linear, $"more than {MostWeights} weights in all layers, counting shared ones again");
         bool isSingle = linear.Taps == 1 || (linear.Groups == 1 && linear.Dilation == 1 && inputStep == linear.Channels);
         var a = new PlanConvolution
         {

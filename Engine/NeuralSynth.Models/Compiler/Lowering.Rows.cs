@@ -32,7 +32,7 @@ internal sealed partial class Lowering
 
     private unsafe View Dense(View constant)
     {
-        int start = AlignConstants();
+        int start = ReserveConstants(constant.Elements);
         var walk = new Walk(constant.Extents);
         for (int i = 0; i < constant.Elements; i++, walk.Next()) _constants.Add(constant.Storage.Address[constant.Offset + walk.Offset(constant.Strides)]);
         return new View(_planConstants, start, constant.Extents, View.DenseStrides(constant.Extents));

@@ -14,6 +14,10 @@ internal sealed partial class Lowering
     // Beyond this, a graph that repeats itself so often costs more to dispatch than it gains.
     private const int MostOperations = 50_000;
 
+    // Twice what a package may hold: layers may share weights, but every layer packs its own.
+    private const long MostWeights = 1 << 26;
+    private const int MostConstants = 1 << 24;
+
     private readonly CompilerGraph _graph;
     private readonly bool _halfWeights;
     private readonly List<Storage> _storages = [];
@@ -21,6 +25,7 @@ internal sealed partial class Lowering
     private readonly List<float> _constants = [];
     private readonly Storage _planConstants;
     private readonly Dictionary<string, View> _ports = new(StringComparer.Ordinal);
+    private long _weights;
 
     private Lowering(CompilerGraph graph, bool halfWeights)
     {
@@ -48,7 +53,6 @@ internal sealed partial class Lowering
 
     private void Lower(GraphNode node)
     {
-        if (_operations.Count > MostOperations) throw UnsupportedGraphException.At(node, $"more than {MostOperations} operations up to here");
         if (node.Outputs.All(o => o == null || Array.IndexOf(o.Shape, 0) >= 0))
         {
             foreach (GraphValue? output in node.Outputs) LowerEmpty(output);
@@ -118,7 +122,7 @@ internal sealed partial class Lowering
     {
         int[] stored = [.. constant.Extents.Select((d, i) => constant.Strides[i] == 0 ? 1 : d)];
         int[] strides = View.DenseStrides(stored, order);
-        int start = AlignConstants(), count = View.Product(stored);
+        int count = View.Product(stored), start = ReserveConstants(count);
         for (int i = 0; i < count; i++) _constants.Add(0);
         var walk = new Walk(stored);
         for (int i = 0; i < count; i++, walk.Next())
@@ -136,14 +140,15 @@ internal sealed partial class Lowering
 
     private PlanOperand Constant(ReadOnlySpan<float> values)
     {
-        int start = AlignConstants();
+        int start = ReserveConstants(values.Length);
         foreach (float value in values) _constants.Add(value);
         return new PlanOperand { Buffer = _planConstants.Id, Offset = start };
     }
 
     // Vector loads of constants do not cross cache lines.
-    private int AlignConstants()
+    private int ReserveConstants(int count)
     {
+        if ((long)_constants.Count + count > MostConstants) throw new UnsupportedGraphException($"more than {MostConstants} constants besides weights");
         while (_constants.Count % MemoryPlan.Alignment != 0) _constants.Add(0);
         return _constants.Count;
     }
@@ -170,6 +175,7 @@ internal sealed partial class Lowering
 
     private void Emit(PlanOperation operation, int node, double cost)
     {
+        if (_operations.Count >= MostOperations) throw new UnsupportedGraphException($"more than {MostOperations} operations");
         operation.Node = Math.Max(node, 0);
         operation.Cost = (long)cost + OperationCost;
         _operations.Add(operation);
