@@ -113,8 +113,8 @@ internal static unsafe class ClapEntries
             ClapAudioBuffer* buffer = process->AudioOutputs + port;
             for (uint c = 0; c < buffer->ChannelCount; c++)
             {
-                if (buffer->Data32 != null && buffer->Data32[c] != null) new Span<float>(buffer->Data32[c], samples).Clear();
-                if (buffer->Data64 != null && buffer->Data64[c] != null) new Span<double>(buffer->Data64[c], samples).Clear();
+                if (buffer->Data32 != null && buffer->Data32[c] != null) Buffers.Clear(buffer->Data32[c], samples);
+                if (buffer->Data64 != null && buffer->Data64[c] != null) Buffers.Clear((float*)buffer->Data64[c], 2 * samples);
             }
 
             buffer->ConstantMask = buffer->ChannelCount >= 64 ? ulong.MaxValue : (1ul << (int)buffer->ChannelCount) - 1;
