@@ -125,6 +125,9 @@ internal sealed record SampleAutoencoder
     /// <summary>Above 0 the decoder has an input "noise" [1, C, hop], added with this gain.</summary>
     public float NoiseGain { get; init; }
 
+    /// <summary>Above 0 the encoder has an input "noise" [1, D, T], added to the latent with this gain.</summary>
+    public float EncoderNoiseGain { get; init; }
+
     /// <summary>After this many hops every output is NaN (0: from the first); null: never.</summary>
     public int? NotANumberAfterHops { get; init; }
 
@@ -153,7 +156,15 @@ internal sealed record SampleAutoencoder
         graph.CachedIdentity("audio", "clean", "state.0", Channels, HopSamples);
         // [D, C, S]: latent c·S + s takes tap s of channel c.
         graph.Weights("fold.w", [Latents, Channels, Fold], i => i % Fold == (i / Fold / Channels) % Fold && (i / Fold) % Channels == i / Fold / Channels / Fold ? 1 : 0);
-        graph.Node("Conv", ["clean", "fold.w"], "latent", SampleGraph.Ints("strides", Fold));
+        graph.Node("Conv", ["clean", "fold.w"], EncoderNoiseGain > 0 ? "folded" : "latent", SampleGraph.Ints("strides", Fold));
+        if (EncoderNoiseGain > 0)
+        {
+            graph.Input("noise", TensorRoles.Noise, 1, Latents, HopSamples / Fold);
+            graph.Weights("noise.gain", [1], _ => EncoderNoiseGain);
+            graph.Node("Mul", ["noise", "noise.gain"], "noise.scaled");
+            graph.Node("Add", ["folded", "noise.scaled"], "latent");
+        }
+
         graph.Output("latent", TensorRoles.Latent, 1, Latents, HopSamples / Fold);
         return graph;
     }

@@ -47,10 +47,13 @@ public sealed class DeterminismTests : IClassFixture<Packages>
         Assert.Equal(first, engine.ProcessMono(input, 77));
     }
 
-    [Fact]
-    public void Seed_ChangesTheNoiseAndNothingElseDoes()
+    /// <summary>The decoder's noise and the encoder's.</summary>
+    [Theory]
+    [InlineData(0.1f, 0f)]
+    [InlineData(0f, 0.1f)]
+    public void Seed_ChangesTheNoiseAndNothingElseDoes(float decoderGain, float encoderGain)
     {
-        string path = _packages.Write(SamplePackages.Autoencoder(new SampleAutoencoder { NoiseGain = 0.1f }));
+        string path = _packages.Write(SamplePackages.Autoencoder(new SampleAutoencoder { NoiseGain = decoderGain, EncoderNoiseGain = encoderGain }));
         float[] silence = new float[20000];
         float[] Of(int seed)
         {
