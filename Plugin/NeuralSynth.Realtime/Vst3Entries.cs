@@ -26,9 +26,14 @@ internal static unsafe class Vst3Entries
         _ = NativeThread.Current;
     }
 
+    /// <summary>The present latency, or that of the next activation when there is none.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    [RealTime]
-    private static uint GetLatencySamples(Vst3Interface* self) => (uint)self->Owner->Bridge.Timbre.LatencySamples;
+    private static uint GetLatencySamples(Vst3Interface* self)
+    {
+        Vst3Instance* instance = self->Owner;
+        if (instance->LatencyIsOld != 0 && instance->Bridge.Timbre.Active == 0) instance->FindLatency(instance);
+        return (uint)instance->Bridge.Timbre.LatencySamples;
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Engine.Realtime;
+using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
 using NeuralSynth.Vst3;
 using NeuralSynth.Vst3.Interop;
@@ -70,11 +71,18 @@ internal static unsafe class Vst3Values
             double plain = NormalizedValue.ToPlain(entry, normalized);
             instance->ControllerValues[entry->Index] = plain;
             if (Volatile.Read(ref instance->Processing) != 0) instance->ControllerIsNewer[entry->Index] = 1;
-            else ParameterChanges.SetValue(&instance->Bridge, entry, plain);
+            else SetNow(instance, entry, plain);
         }
 
         ServeUiThread(instance);
         return Result.Ok;
+    }
+
+    [RealTime]
+    private static void SetNow(Vst3Instance* instance, ParameterEntry* entry, double plain)
+    {
+        ParameterChanges.SetValue(&instance->Bridge, entry, plain);
+        if (TimbreParameter.ConcernsMainThread(entry->Index)) instance->LatencyIsOld = instance->IsSetUp;
     }
 
     /// <summary>Uses the host's visit on its UI thread; any other thread leaves the work to the service thread.</summary>

@@ -20,6 +20,7 @@ internal sealed unsafe class TimbreVst3 : IDisposable
     private readonly Vst3Interface* _interfaces;
     private readonly object _gate = new();
     private TimbreSession? _session;
+    private int? _latencyTold;
     private GCHandle _self;
 
     private TimbreVst3()
@@ -35,6 +36,7 @@ internal sealed unsafe class TimbreVst3 : IDisposable
         _instance->References = 1;
         _instance->Destroy = &Destroy;
         _instance->OnUiThread = &OnUiThread;
+        _instance->FindLatency = &FindLatency;
         _instance->ServiceWanted = Vst3Service.Wanted;
         _instance->ControllerValues = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
         _instance->ControllerIsNewer = (int*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(int));
@@ -52,7 +54,7 @@ internal sealed unsafe class TimbreVst3 : IDisposable
     internal Vst3HostLink Host { get; }
 
     /// <summary>What setupProcessing said.</summary>
-    internal ProcessSetup Setup { get; set; } = new() { SampleRate = 44100, MaxSamplesPerBlock = 1024 };
+    internal ProcessSetup Setup { get; private set; } = new() { SampleRate = 44100, MaxSamplesPerBlock = 1024 };
 
     /// <summary>The effect behind the format.</summary>
     /// <exception cref="InvalidOperationException">Not initialized, or terminated.</exception>
@@ -123,6 +125,28 @@ internal sealed unsafe class TimbreVst3 : IDisposable
         return Result.Ok;
     }
 
+    /// <summary>Takes rate and block size. Some hosts ask for the latency next, before they activate.</summary>
+    internal void SetUp(ProcessSetup setup)
+    {
+        Setup = setup;
+        _instance->IsSetUp = 1;
+        ForgetLatency();
+    }
+
+    /// <summary>Something changed that the latency depends on.</summary>
+    internal void ForgetLatency() => _instance->LatencyIsOld = _instance->IsSetUp;
+
+    /// <summary>Activates. A host that asked for the latency before is told when it has become another.</summary>
+    internal bool Activate()
+    {
+        Host.Forget(RestartFlags.LatencyChanged | RestartFlags.IoChanged);
+        if (!Effect.Activate(Setup.SampleRate, Setup.MaxSamplesPerBlock)) return false;
+        _instance->LatencyIsOld = 0;
+        if (_latencyTold is { } told && told != Effect.LatencySamples) Host.LatencyChanged();
+        _latencyTold = null;
+        return true;
+    }
+
     /// <summary>The controls show what the processor has: after a state was loaded.</summary>
     internal void FollowProcessor()
     {
@@ -180,6 +204,9 @@ internal sealed unsafe class TimbreVst3 : IDisposable
         _instance->Processing = 0;
         _instance->StatusEntry = null;
         _instance->Notices = 0;
+        _instance->IsSetUp = 0;
+        _instance->LatencyIsOld = 0;
+        _latencyTold = null;
         _session?.Dispose();
         _session = null;
     }
@@ -210,6 +237,23 @@ internal sealed unsafe class TimbreVst3 : IDisposable
         {
             // Nothing can be reported any more; leaking beats ending the host.
         }
+    }
+
+    /// <summary>Only an activation knows: how long a hop takes here is part of it.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void FindLatency(Vst3Instance* instance)
+    {
+        TimbreVst3 self = Of(instance);
+        self.Guard(
+            () =>
+            {
+                self._instance->LatencyIsOld = 0;
+                if (self.Effect.IsActive || !self.Activate()) return Result.False;
+                self.Effect.Deactivate();
+                self._latencyTold = self.Effect.LatencySamples;
+                return Result.Ok;
+            },
+            deliver: false);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

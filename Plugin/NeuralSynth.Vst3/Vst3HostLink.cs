@@ -8,15 +8,25 @@ namespace NeuralSynth.Vst3;
 /// other threads have to say waits as restart flags until the host calls us there.</summary>
 internal sealed unsafe class Vst3HostLink(Vst3Instance* instance) : ITimbreHost
 {
+    // A model slot that is automated over empty slots says the same again and again.
+    private const int MostMessages = 100;
+
+    private readonly HashSet<string> _told = [];
     private IComponentHandler* _handler;
 
     /// <summary>True while the host hands over a state: it reads the values afterwards by itself.</summary>
     internal bool IsLoadingState { get; set; }
 
-    /// <summary>VST3 has no log: what a user should know goes to the standard error stream.</summary>
+    /// <summary>VST3 has no log: what a user should know goes to the standard error stream, once.</summary>
     public void Log(LogLevel level, string message)
     {
-        if (level != LogLevel.Info) Console.Error.WriteLine($"NeuralSynth Timbre: {message}");
+        if (level == LogLevel.Info) return;
+        lock (_told)
+        {
+            if (_told.Count == MostMessages || !_told.Add(message)) return;
+        }
+
+        Console.Error.WriteLine($"NeuralSynth Timbre: {message}");
     }
 
     /// <inheritdoc/>
@@ -26,8 +36,11 @@ internal sealed unsafe class Vst3HostLink(Vst3Instance* instance) : ITimbreHost
         Notice(namesToo ? flags | RestartFlags.ParamTitlesChanged : flags);
     }
 
-    /// <inheritdoc/>
-    public void RequestRestart() => Notice(RestartFlags.LatencyChanged);
+    /// <summary>By two flags: on the first some hosts only ask for the number, without the activation that changes it.</summary>
+    public void RequestRestart() => Notice(RestartFlags.LatencyChanged | RestartFlags.IoChanged);
+
+    /// <summary>The host knows another latency than the present one.</summary>
+    internal void LatencyChanged() => Notice(RestartFlags.LatencyChanged);
 
     /// <summary>Takes the host's handler, or gives it back (null). [UI-thread]</summary>
     internal void Use(IComponentHandler* handler)

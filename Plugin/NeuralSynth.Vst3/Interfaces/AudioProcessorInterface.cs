@@ -47,6 +47,7 @@ internal static unsafe class AudioProcessorInterface
             bool fits = inputCount == 1 && outputCount == 1 && inputs[0] == outputs[0] && ChannelsOf(inputs[0]) > 0;
             if (!fits || me.Effect.IsActive) return Result.False;
             me.Effect.Channels = ChannelsOf(inputs[0]);
+            me.ForgetLatency();
             return Result.Ok;
         });
     }
@@ -77,7 +78,7 @@ internal static unsafe class AudioProcessorInterface
                 if (me.Effect.IsActive || setup->SymbolicSampleSize != SampleSize.Sample32) return Result.False;
                 bool isPossible = setup->SampleRate >= LowestRateHz && setup->MaxSamplesPerBlock is > 0 and <= LargestBlockSamples;
                 if (!isPossible) return Result.InvalidArgument;
-                me.Setup = *setup;
+                me.SetUp(*setup);
                 me.Instance->ProcessMode = setup->ProcessMode;
                 me.Effect.SetOffline(setup->ProcessMode != ProcessMode.Realtime);
                 return Result.Ok;

@@ -89,7 +89,7 @@ internal static unsafe class ComponentInterface
             {
                 if (me.Effect.IsActive == (state != 0)) return Result.Ok;
                 me.Instance->Processing = 0;
-                if (state != 0) return Activate(me);
+                if (state != 0) return me.Activate() ? Result.Ok : Result.False;
                 me.Effect.Deactivate();
                 return Result.Ok;
             },
@@ -112,12 +112,6 @@ internal static unsafe class ComponentInterface
         return me.Guard(() => StateStream.Write(stream, me.Effect.SaveState(valueOf: me.LatestValueOf)) ? Result.Ok : Result.False);
     }
 
-    private static int Activate(TimbreVst3 me)
-    {
-        me.Host.Forget(RestartFlags.LatencyChanged);
-        return me.Effect.Activate(me.Setup.SampleRate, me.Setup.MaxSamplesPerBlock) ? Result.Ok : Result.False;
-    }
-
     private static int Load(TimbreVst3 me, IBStream* stream)
     {
         me.Host.IsLoadingState = true;
@@ -125,6 +119,7 @@ internal static unsafe class ComponentInterface
         {
             me.Effect.LoadState(StateStream.Read(stream));
             me.FollowProcessor();
+            me.ForgetLatency();
             return Result.Ok;
         }
         catch (InvalidDataException e)

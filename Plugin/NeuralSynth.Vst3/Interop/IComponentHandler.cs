@@ -5,6 +5,9 @@ namespace NeuralSynth.Vst3.Interop;
 /// <summary>pluginterfaces/vst/ivsteditcontroller.h: <c>RestartFlags</c>.</summary>
 internal static class RestartFlags
 {
+    /// <summary>The host deactivates, looks at the buses and activates.</summary>
+    public const int IoChanged = 1 << 1;
+
     public const int ParamValuesChanged = 1 << 2;
 
     /// <summary>The host deactivates, activates and asks for the latency again.</summary>

@@ -32,6 +32,15 @@ internal unsafe struct Vst3Instance
     /// says. [UI-thread]</summary>
     public delegate* unmanaged[Cdecl]<Vst3Instance*, void> OnUiThread;
 
+    /// <summary>Main half: finds the latency that the next activation will have. [UI-thread &amp; !active]</summary>
+    public delegate* unmanaged[Cdecl]<Vst3Instance*, void> FindLatency;
+
+    /// <summary>1 once setupProcessing has said for what the latency is.</summary>
+    public int IsSetUp;
+
+    /// <summary>1 when something changed that the latency depends on since it was found.</summary>
+    public int LatencyIsOld;
+
     /// <summary>The thread that initialized us and gave us its handler: the only one that may call the host's handler.</summary>
     public nint UiThread;
 

@@ -10,6 +10,7 @@ namespace NeuralSynth.Plugin.Tests.Vst3;
 [Collection(PublishedPluginTests.Name)]
 public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
 {
+    private const int Restart = RestartFlags.LatencyChanged | RestartFlags.IoChanged;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly uint ModelSlot = TimbreParameters.ByKey["modelSlot"].Id;
     private static readonly uint Latency = TimbreParameters.ByKey["latency"].Id;
@@ -28,7 +29,7 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         effect.Processor->Vtable->SetProcessing(effect.Processor, 0);
         effect.Handler.TakeRestarts();
         effect.Set(Latency, effect.ToNormalized(Latency, 2));
-        Assert.Equal(RestartFlags.LatencyChanged, effect.Handler.TakeRestarts());
+        Assert.Equal(Restart, effect.Handler.TakeRestarts());
         Assert.Equal(before, effect.Latency);
         effect.Deactivate();
         effect.Activate(48000, 512, ProcessMode.Realtime);
@@ -49,7 +50,7 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         Assert.True(SpinWait.SpinUntil(() => Nudged(effect), Patience), "the status parameter was not sent");
         Assert.Equal(0, effect.Handler.TakeRestarts());
         effect.Set(Status, 0);
-        Assert.Equal(RestartFlags.LatencyChanged, effect.Handler.TakeRestarts());
+        Assert.Equal(Restart, effect.Handler.TakeRestarts());
         Assert.False(effect.Handler.WasCalledElsewhere);
         effect.Reported.Clear();
         effect.Process(Silence());
@@ -87,6 +88,60 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         effect.Set(Status, 0);
         Assert.NotEqual(0, effect.Handler.TakeRestarts() & RestartFlags.ParamTitlesChanged);
         Assert.NotEqual(before, Title(effect, 100));
+        effect.Deactivate();
+    }
+
+    /// <summary>Hosts built on JUCE ask between setup and activation.</summary>
+    [Fact]
+    public void Latency_IsKnownBeforeActivation()
+    {
+        using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
+        foreach (int block in (int[])[64, 2048])
+        {
+            var setup = new ProcessSetup { SampleRate = 48000, MaxSamplesPerBlock = block };
+            Assert.Equal(Result.Ok, effect.Processor->Vtable->SetupProcessing(effect.Processor, &setup));
+            int promised = effect.Latency;
+            Assert.True(promised > 0);
+            Assert.Equal(Result.Ok, effect.Component->Vtable->SetActive(effect.Component, 1));
+            Assert.Equal(promised, effect.Latency);
+            Assert.Equal(Result.Ok, effect.Component->Vtable->SetActive(effect.Component, 0));
+            Assert.Equal(promised, effect.Latency);
+        }
+
+        int before = effect.Latency;
+        effect.Set(Latency, effect.ToNormalized(Latency, 2));
+        int safe = effect.Latency;
+        Assert.True(safe > before, $"latency {safe}, before {before}");
+        Assert.Equal(Result.Ok, effect.Component->Vtable->SetActive(effect.Component, 1));
+        Assert.Equal(safe, effect.Latency);
+        Assert.Equal(Result.Ok, effect.Component->Vtable->SetActive(effect.Component, 0));
+        Assert.Equal(0, effect.Handler.TakeRestarts() & Restart);
+    }
+
+    /// <summary>A project's state comes while blocks run: its model has another latency, so the host must activate anew.</summary>
+    [Fact]
+    public void StateWithAnotherLatency_LoadedWhilePlaying_TakesEffectAfterTheRestart()
+    {
+        byte[] state;
+        int expected;
+        using (Vst3Effect other = _host.Effect(SamplePackages.Autoencoder(new SampleAutoencoder { DelaySamples = 700 })))
+        {
+            state = other.Save();
+            other.Activate(48000, 512);
+            expected = other.Latency;
+            other.Deactivate();
+        }
+
+        using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
+        effect.Activate(48000, 512);
+        effect.Process(Silence());
+        effect.Handler.TakeRestarts();
+        Assert.Equal(Result.Ok, effect.Load(state));
+        Assert.Equal(Restart, effect.Handler.TakeRestarts() & Restart);
+        Assert.NotEqual(expected, effect.Latency);
+        effect.Deactivate();
+        effect.Activate(48000, 512);
+        Assert.Equal(expected, effect.Latency);
         effect.Deactivate();
     }
 
