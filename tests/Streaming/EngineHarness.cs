@@ -87,6 +87,7 @@ internal sealed unsafe class EngineHarness : IDisposable
         TimbreModelInstance model = Load(modelPath, _channels);
         model.Model->RunsOnAudioThread = compiled ? 1 : 0;
         model.Model->HopNanoseconds = hopNanoseconds;
+        model.Model->LongestPieceNanoseconds = 0;
         model.Model->Ddsp.AnalysisNanoseconds = model.Model->Ddsp.Nanoseconds = 0;
         bool can = TimbreInstance.CanSwapTo(_instance, model.Model);
         Unload(model);
@@ -172,6 +173,7 @@ internal sealed unsafe class EngineHarness : IDisposable
         {
             model.Model->RunsOnAudioThread = 1;
             model.Model->HopNanoseconds = nanoseconds;
+            model.Model->LongestPieceNanoseconds = 0;
             model.Model->Ddsp.AnalysisNanoseconds = model.Model->Ddsp.Nanoseconds = 0;
         }
 

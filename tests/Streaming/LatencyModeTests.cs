@@ -40,6 +40,23 @@ public sealed unsafe class LatencyModeTests : IClassFixture<Packages>
         Assert.Equal((mode, kind, reason, slack), (schedule.Mode, schedule.Kind, schedule.Reason, schedule.SlackHostSamples));
     }
 
+    [Theory] // 48 kHz, blocks of 128: 64 samples for work in each, a hop of 2048 that costs 120 samples by 1.25
+    [InlineData(0, TimbreScheduleKind.Spread, 512)] // 150 · 128 / 64 = 300, in eighths of 256
+    [InlineData(200_000, TimbreScheduleKind.Spread, 512)] // 12 samples: 150 · 128 / 52 = 369
+    [InlineData(800_000, TimbreScheduleKind.Spread, 1280)] // 48 samples: 150 · 128 / 16 = 1200
+    [InlineData(1_000_000, TimbreScheduleKind.Worker, 2048)] // 60 samples: 4800 would be needed
+    [InlineData(1_200_000, TimbreScheduleKind.Worker, 2048)] // longer than a callback may take
+    public void LongestPiece_IsKeptFreeInEachCallback(long pieceNanoseconds, TimbreScheduleKind kind, int slack)
+    {
+        var model = new TimbreModel
+        {
+            Architecture = TimbreModel.AutoencoderArchitecture, SampleRate = 48000, HopSamples = 2048, Lanes = 1,
+            RunsOnAudioThread = 1, HopNanoseconds = 2_500_000, LongestPieceNanoseconds = pieceNanoseconds,
+        };
+        TimbreSchedule schedule = TimbreSchedule.Choose(LatencyMode.Low, &model, 48000, 128);
+        Assert.Equal((kind, slack), (schedule.Kind, schedule.SlackHostSamples));
+    }
+
     public static TheoryData<int, int, int, LatencyMode, long> Cases()
     {
         var cases = new TheoryData<int, int, int, LatencyMode, long>();

@@ -21,6 +21,18 @@ public unsafe struct PlanInstance
     /// <summary>True while a step was begun by <see cref="RunPart"/> and is not finished.</summary>
     public readonly bool IsUnderWay => _next > 0;
 
+    /// <summary>Cost of the operations that are left of the step under way; the plan's when none is.</summary>
+    public readonly long CostLeft
+    {
+        [RealTime]
+        get
+        {
+            long cost = 0;
+            for (int i = _next; i < Plan->OperationCount; i++) cost += Plan->Operations[i].Cost;
+            return cost;
+        }
+    }
+
     /// <summary>Bytes for the structure, its tables and its buffers.</summary>
     public static nuint BytesFor(int buffers, int floats) =>
         Aligned((nuint)sizeof(PlanInstance)) + Aligned((nuint)buffers * (nuint)sizeof(nint)) + Aligned((nuint)buffers * sizeof(int)) + Aligned((nuint)floats * sizeof(float));

@@ -46,6 +46,32 @@ public unsafe struct TimbreLanes
     public static long NanosecondsOf(TimbreModel* model) =>
         model == null ? 0 : model->HopNanoseconds + (model->Architecture == TimbreModel.DdspArchitecture ? model->Ddsp.Nanoseconds : 0);
 
+    /// <summary>Expected time of the longest piece of a hop that cannot be left in between, nanoseconds: an operation of a
+    /// graph, analysis or synthesis. [main-thread]</summary>
+    public static long LongestPieceOf(TimbreModel* model)
+    {
+        double longest = 0;
+        double total = 0;
+        for (int lane = 0; lane < model->Lanes; lane++)
+        {
+            TimbreLaneGraphs* graphs = TimbreModel.LaneOf(model, lane);
+            longest = Math.Max(longest, Math.Max(LongestOperation(&graphs->Encoder), LongestOperation(&graphs->Decoder)));
+            total += graphs->Encoder.Cost + graphs->Decoder.Cost;
+        }
+
+        long ofGraphs = total > 0 ? (long)(model->HopNanoseconds * (longest / total)) : 0;
+        if (model->Architecture != TimbreModel.DdspArchitecture) return ofGraphs;
+        return Math.Max(ofGraphs, Math.Max(model->Ddsp.AnalysisNanoseconds, model->Ddsp.Nanoseconds - model->Ddsp.AnalysisNanoseconds));
+    }
+
+    private static long LongestOperation(GraphRunner* graph)
+    {
+        long longest = 0;
+        if (graph->Kind != GraphRunner.CompiledPlan) return longest;
+        for (int i = 0; i < graph->Plan->Plan->OperationCount; i++) longest = Math.Max(longest, graph->Plan->Plan->Operations[i].Cost);
+        return longest;
+    }
+
     /// <summary>Sets the sizes of the instance. [main-thread]</summary>
     public void Initialize(int hopSamples, int channels)
     {
@@ -170,7 +196,9 @@ public unsafe struct TimbreLanes
 
         double budget = (double)graph->Cost * (targetNanoseconds - _doneNanoseconds) / nanoseconds;
         if (graph->RunPart(Math.Max(1, (long)budget))) return StageDone(nanoseconds);
-        _doneNanoseconds = targetNanoseconds;
+        // Never less than was asked for: an operation that is longer than its share is not run sooner for that.
+        double done = 1 - (double)graph->Plan->CostLeft / graph->Cost;
+        _doneNanoseconds = Math.Max(targetNanoseconds, _stageStartNanoseconds + (long)(done * nanoseconds));
         return HopProgress.Unfinished;
     }
 

@@ -61,6 +61,9 @@ public unsafe struct TimbreModel
     /// unknown (a graph runs on ONNX Runtime).</summary>
     public long HopNanoseconds;
 
+    /// <summary><see cref="TimbreLanes.LongestPieceOf"/>; the real-time half finds it.</summary>
+    public long LongestPieceNanoseconds;
+
     /// <summary>Synthesiser settings of a DDSP model.</summary>
     public DdspSettings DdspSettings;
 
@@ -74,9 +77,13 @@ public unsafe struct TimbreModel
     /// <remarks>[main-thread]</remarks>
     public static void InitializeRealtime(TimbreModel* model)
     {
-        if (model->Architecture != DdspArchitecture) return;
-        model->Ddsp.Initialize(ref model->_realtimeArena, model);
-        if (model->RunsOnAudioThread != 0) DdspLane.Measure(ref model->_realtimeArena, model);
+        if (model->Architecture == DdspArchitecture)
+        {
+            model->Ddsp.Initialize(ref model->_realtimeArena, model);
+            if (model->RunsOnAudioThread != 0) DdspLane.Measure(ref model->_realtimeArena, model);
+        }
+
+        model->LongestPieceNanoseconds = TimbreLanes.LongestPieceOf(model);
     }
 
     /// <summary>Gives that memory back; nobody uses the model any more. [main-thread]</summary>

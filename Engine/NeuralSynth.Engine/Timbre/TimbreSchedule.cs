@@ -71,13 +71,16 @@ public unsafe struct TimbreSchedule
     {
         if (model->RunsOnAudioThread == 0) return NotOffered(LatencyReason.NotCompiled);
         if (model->HopNanoseconds <= 0) return NotOffered(LatencyReason.NotMeasured);
-        double costSamples = CostReserve * TimbreLanes.NanosecondsOf(model) * 1e-9 * hostRate;
+        double samplesPerNanosecond = CostReserve * 1e-9 * hostRate;
+        double costSamples = TimbreLanes.NanosecondsOf(model) * samplesPerNanosecond;
         int hopsInBlock = (maxBlockSamples + hop - 1) / hop;
         if (costSamples * hopsInBlock <= CallbackShare * maxBlockSamples) return new TimbreSchedule { Kind = TimbreScheduleKind.Direct };
 
-        double needed = costSamples / CallbackShare;
+        // A callback ends with the piece of work that is under way: the longest one is kept free.
+        double workInBlock = CallbackShare * maxBlockSamples - model->LongestPieceNanoseconds * samplesPerNanosecond;
+        double needed = costSamples * maxBlockSamples / workInBlock;
         int part = (hop + SpreadParts - 1) / SpreadParts;
-        if (needed > hop) return NotOffered(LatencyReason.TooSlow);
+        if (!(workInBlock > 0) || needed > hop) return NotOffered(LatencyReason.TooSlow);
         return new TimbreSchedule { Kind = TimbreScheduleKind.Spread, SlackHostSamples = Math.Min(hop, (int)Math.Ceiling(needed / part) * part) };
     }
 
