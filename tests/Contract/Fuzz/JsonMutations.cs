@@ -78,7 +78,8 @@ internal static partial class JsonMutations
 
     private static FuzzCase Removed(FuzzSource source, Random random)
     {
-        string member = BadValues[random.Next(BadValues.Length)].Member;
+        string[] required = [.. BadValues.Select(b => b.Member).Where(m => m != "weightPrecision")];
+        string member = required[random.Next(required.Length)];
         return new FuzzCase($"json: without {member}", source.WithJson(Without(source, member)));
     }
 
@@ -184,7 +185,7 @@ internal static partial class JsonMutations
 
     /// <summary>Absent or null where that is allowed.</summary>
     private static bool Optional(string path, Dictionary<string, string> after) =>
-        after.GetValueOrDefault(path) is null or "null" && Regex.IsMatch(path, @"^\$\.(basis|training|preview|evaluation|ddsp\.fade|latents\[\d+\]\.percentile|sources|tags|classes)");
+        after.GetValueOrDefault(path) is null or "null" && Regex.IsMatch(path, @"^\$\.(basis|training|preview|evaluation|ddsp\.fade|weightPrecision|latents\[\d+\]\.percentile|sources|tags|classes)");
 
     private static Dictionary<string, string> Leaves(byte[] json)
     {
