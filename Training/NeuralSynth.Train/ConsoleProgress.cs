@@ -39,7 +39,7 @@ internal sealed class ConsoleProgress : ITimbreProgress
         if (!Due(report.State.Step == report.PlannedSteps)) return;
         double left = Math.Max(0, report.PlannedSteps - report.State.Step) * report.SecondsPerStep;
         string best = double.IsFinite(report.State.BestValidation) ? $"{report.State.BestValidation:F4}" : "—";
-        Line($"step {report.State.Step:N0}/{report.PlannedSteps:N0}  loss {report.State.RecentLoss:F4}  best validation {best}  rate {report.Rate:G2}  {report.SecondsPerStep * 1000:F0} ms/step  {Span(left)} left");
+        Line($"step {report.State.Step:N0}/{report.PlannedSteps:N0}  loss {report.State.RecentLoss:F4} {LossPlot.Line(report.State.TrainingCurve, 24)}  best validation {best}  rate {report.Rate:G2}  {report.SecondsPerStep * 1000:F0} ms/step  {Span(left)} left");
     }
 
     public void Finish(TimbreOptions options, TimbreResult result)

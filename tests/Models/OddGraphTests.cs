@@ -131,16 +131,26 @@ public class OddGraphTests
 
     private static readonly Dictionary<string, (string Message, Func<SampleGraph> Build)> Refused = new()
     {
-        ["unknown operator"] = ("Resize in node 1 (\"Resize.y\")", () => { SampleGraph g = New(1, 3, 4); g.Weights("s", [3], i => i == 2 ? 2 : 1); g.Node("Tanh", ["x"], "t"); g.Node("Resize", ["t", "", "s"], "y"); return g.Output("y", 1, 3, 8); }),
-        ["weights that are computed"] = ("Conv in node 0 (\"Conv.y\"): weights that are computed", () => { SampleGraph g = New(1, 3, 4); g.Random("v", 1, 3, 4); g.Input("w", TensorRoles.Noise, 2, 3, 1); g.Node("Conv", ["x", "w"], "y"); return g.Output("y", 1, 2, 4); }),
-        ["two spatial axes"] = ("Conv in node 0 (\"Conv.y\"): two spatial axes", () => { SampleGraph g = New(1, 3, 4, 5); g.Random("w", 2, 3, 2, 2); g.Node("Conv", ["x", "w"], "y"); return g.Output("y", 1, 2, 3, 4); }),
-        ["product of two results"] = ("MatMul in node 1", () => { SampleGraph g = New(4, 4); g.Node("Tanh", ["x"], "t"); g.Node("MatMul", ["x", "t"], "y"); return g.Output("y", 4, 4); }),
-        ["condition"] = ("Greater in node 0", () => { SampleGraph g = New(1, 3, 4); g.Scalar("zero", 0); g.Node("Greater", ["x", "zero"], "c"); g.Node("Where", ["c", "x", "zero"], "y"); return g.Output("y", 1, 3, 4); }),
-        ["recurrence backwards"] = ("GRU in node 0 (\"GRU.y\"): a direction", () => { SampleGraph g = New(4, 1, 3); g.Random("w", 1, 15, 3); g.Random("r", 1, 15, 5); g.Node("GRU", ["x", "w", "r"], "y", Int("hidden_size", 5), Text("direction", "reverse")); return g.Output("y", 4, 1, 1, 5); }),
-        ["weights shared by many layers"] = ("weights in all layers", () => { SampleGraph g = New(1, 1024, 1); g.Random("w", 1024, 1024, 1); string last = "x"; for (int i = 0; i < 65; i++) g.Node("Conv", [last, "w"], last = $"c{i}"); g.Node("Identity", [last], "y"); return g.Output("y", 1, 1024, 1); }),
-        ["constants shared by many operators"] = ("constants besides weights", () => { SampleGraph g = New(1, 1024, 512); g.Random("w", 1, 1024, 512); string last = "x"; for (int i = 0; i < 40; i++) g.Node("Mul", [last, "w"], last = $"c{i}"); g.Node("Identity", [last], "y"); return g.Output("y", 1, 1024, 512); }),
-        ["copies by the thousand"] = ("operations", () => { SampleGraph g = New(2, 2, 2, 2, 16, 16, 16, 16); g.Node("Transpose", ["x"], "t", Ints("perm", 7, 6, 5, 4, 3, 2, 1, 0)); g.Indices("s", 1 << 20); g.Node("Reshape", ["t", "s"], "y"); return g.Output("y", 1 << 20); }),
-        ["memory"] = ("numbers for one instance", () => { SampleGraph g = New(1, 1024, 1); g.Indices("s", 1, 1024, 30000); g.Node("Expand", ["x", "s"], "e"); g.Node("Tanh", ["e"], "t"); g.Indices("a", 2); g.Node("ReduceSum", ["t", "a"], "y"); return g.Output("y", 1, 1024, 1); }),
+        ["unknown operator"] = ("Resize in node 1 (\"Resize.y\")", () => { SampleGraph g = New(1, 3, 4); g.Weights("s", [3], i => i == 2 ? 2 : 1); g.Node("Tanh", ["x"], "t"); g.Node("Resize", ["t", "", "s"], "y"); return g.Output("y", 1, 3, 8); }
+        ),
+        ["weights that are computed"] = ("Conv in node 0 (\"Conv.y\"): weights that are computed", () => { SampleGraph g = New(1, 3, 4); g.Random("v", 1, 3, 4); g.Input("w", TensorRoles.Noise, 2, 3, 1); g.Node("Conv", ["x", "w"], "y"); return g.Output("y", 1, 2, 4); }
+        ),
+        ["two spatial axes"] = ("Conv in node 0 (\"Conv.y\"): two spatial axes", () => { SampleGraph g = New(1, 3, 4, 5); g.Random("w", 2, 3, 2, 2); g.Node("Conv", ["x", "w"], "y"); return g.Output("y", 1, 2, 3, 4); }
+        ),
+        ["product of two results"] = ("MatMul in node 1", () => { SampleGraph g = New(4, 4); g.Node("Tanh", ["x"], "t"); g.Node("MatMul", ["x", "t"], "y"); return g.Output("y", 4, 4); }
+        ),
+        ["condition"] = ("Greater in node 0", () => { SampleGraph g = New(1, 3, 4); g.Scalar("zero", 0); g.Node("Greater", ["x", "zero"], "c"); g.Node("Where", ["c", "x", "zero"], "y"); return g.Output("y", 1, 3, 4); }
+        ),
+        ["recurrence backwards"] = ("GRU in node 0 (\"GRU.y\"): a direction", () => { SampleGraph g = New(4, 1, 3); g.Random("w", 1, 15, 3); g.Random("r", 1, 15, 5); g.Node("GRU", ["x", "w", "r"], "y", Int("hidden_size", 5), Text("direction", "reverse")); return g.Output("y", 4, 1, 1, 5); }
+        ),
+        ["weights shared by many layers"] = ("weights in all layers", () => { SampleGraph g = New(1, 1024, 1); g.Random("w", 1024, 1024, 1); string last = "x"; for (int i = 0; i < 65; i++) g.Node("Conv", [last, "w"], last = $"c{i}"); g.Node("Identity", [last], "y"); return g.Output("y", 1, 1024, 1); }
+        ),
+        ["constants shared by many operators"] = ("constants besides weights", () => { SampleGraph g = New(1, 1024, 512); g.Random("w", 1, 1024, 512); string last = "x"; for (int i = 0; i < 40; i++) g.Node("Mul", [last, "w"], last = $"c{i}"); g.Node("Identity", [last], "y"); return g.Output("y", 1, 1024, 512); }
+        ),
+        ["copies by the thousand"] = ("operations", () => { SampleGraph g = New(2, 2, 2, 2, 16, 16, 16, 16); g.Node("Transpose", ["x"], "t", Ints("perm", 7, 6, 5, 4, 3, 2, 1, 0)); g.Indices("s", 1 << 20); g.Node("Reshape", ["t", "s"], "y"); return g.Output("y", 1 << 20); }
+        ),
+        ["memory"] = ("numbers for one instance", () => { SampleGraph g = New(1, 1024, 1); g.Indices("s", 1, 1024, 30000); g.Node("Expand", ["x", "s"], "e"); g.Node("Tanh", ["e"], "t"); g.Indices("a", 2); g.Node("ReduceSum", ["t", "a"], "y"); return g.Output("y", 1, 1024, 1); }
+        ),
     };
 
     public static TheoryData<string> RunningNames => [.. Running.Keys];

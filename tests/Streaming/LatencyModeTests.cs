@@ -33,8 +33,12 @@ public sealed unsafe class LatencyModeTests : IClassFixture<Packages>
     {
         var model = new TimbreModel
         {
-            Architecture = TimbreModel.AutoencoderArchitecture, SampleRate = 48000, HopSamples = hop, Lanes = 1,
-            RunsOnAudioThread = compiled, HopNanoseconds = nanoseconds,
+            Architecture = TimbreModel.AutoencoderArchitecture,
+            SampleRate = 48000,
+            HopSamples = hop,
+            Lanes = 1,
+            RunsOnAudioThread = compiled,
+            HopNanoseconds = nanoseconds,
         };
         TimbreSchedule schedule = TimbreSchedule.Choose(asked, &model, 48000, block);
         Assert.Equal((mode, kind, reason, slack), (schedule.Mode, schedule.Kind, schedule.Reason, schedule.SlackHostSamples));
@@ -50,8 +54,13 @@ public sealed unsafe class LatencyModeTests : IClassFixture<Packages>
     {
         var model = new TimbreModel
         {
-            Architecture = TimbreModel.AutoencoderArchitecture, SampleRate = 48000, HopSamples = 2048, Lanes = 1,
-            RunsOnAudioThread = 1, HopNanoseconds = 2_500_000, LongestPieceNanoseconds = pieceNanoseconds,
+            Architecture = TimbreModel.AutoencoderArchitecture,
+            SampleRate = 48000,
+            HopSamples = 2048,
+            Lanes = 1,
+            RunsOnAudioThread = 1,
+            HopNanoseconds = 2_500_000,
+            LongestPieceNanoseconds = pieceNanoseconds,
         };
         TimbreSchedule schedule = TimbreSchedule.Choose(LatencyMode.Low, &model, 48000, 128);
         Assert.Equal((kind, slack), (schedule.Kind, schedule.SlackHostSamples));

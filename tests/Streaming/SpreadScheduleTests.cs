@@ -27,9 +27,17 @@ public sealed unsafe class SpreadScheduleTests : IDisposable
         _model = _arena.Take<TimbreModel>(1);
         *_model = new TimbreModel
         {
-            Architecture = TimbreModel.AutoencoderArchitecture, SampleRate = Rate, HopSamples = Hop, GraphChannels = 1, Lanes = 1,
-            LatentCount = 1, LatentFrames = Hop, RunsOnAudioThread = 1, HopNanoseconds = HopNanoseconds,
-            LatentMean = _arena.Take<float>(1), LatentDeviation = _arena.Take<float>(1),
+            Architecture = TimbreModel.AutoencoderArchitecture,
+            SampleRate = Rate,
+            HopSamples = Hop,
+            GraphChannels = 1,
+            Lanes = 1,
+            LatentCount = 1,
+            LatentFrames = Hop,
+            RunsOnAudioThread = 1,
+            HopNanoseconds = HopNanoseconds,
+            LatentMean = _arena.Take<float>(1),
+            LatentDeviation = _arena.Take<float>(1),
         };
         _encoder = MakeGraph();
         _model->Lane0.Encoder = _encoder.Runner;
@@ -132,22 +140,40 @@ public sealed unsafe class SpreadScheduleTests : IDisposable
             operations[i].Cost = Cost;
             operations[i].Elementwise = new PlanElementwise
             {
-                Function = PlanFunction.Add, Rows = 1, Lanes = 1,
-                A = new PlanOperand { Buffer = 3 }, B = new PlanOperand { Buffer = 0 }, C = PlanOperand.Absent,
-                ALaneStep = 1, BLaneStep = 1, Output = new PlanOperand { Buffer = 3 },
+                Function = PlanFunction.Add,
+                Rows = 1,
+                Lanes = 1,
+                A = new PlanOperand { Buffer = 3 },
+                B = new PlanOperand { Buffer = 0 },
+                C = PlanOperand.Absent,
+                ALaneStep = 1,
+                BLaneStep = 1,
+                Output = new PlanOperand { Buffer = 3 },
             };
         }
 
         // The last one copies too: a graph that is left before its end has no output.
         operations[OperationsPerGraph - 1].Elementwise = new PlanElementwise
         {
-            Function = PlanFunction.Identity, Rows = 1, Lanes = Hop, A = new PlanOperand { Buffer = 1 }, B = PlanOperand.Absent, C = PlanOperand.Absent,
-            ALaneStep = 1, Output = new PlanOperand { Buffer = 2 }, OutputRowStep = Hop,
+            Function = PlanFunction.Identity,
+            Rows = 1,
+            Lanes = Hop,
+            A = new PlanOperand { Buffer = 1 },
+            B = PlanOperand.Absent,
+            C = PlanOperand.Absent,
+            ALaneStep = 1,
+            Output = new PlanOperand { Buffer = 2 },
+            OutputRowStep = Hop,
         };
         *plan = new Plan
         {
-            Operations = operations, OperationCount = OperationsPerGraph, Buffers = buffers, BufferCount = 4, Constants = one,
-            InstanceFloats = 2 * Hop + Padding, Cost = OperationsPerGraph * Cost,
+            Operations = operations,
+            OperationCount = OperationsPerGraph,
+            Buffers = buffers,
+            BufferCount = 4,
+            Constants = one,
+            InstanceFloats = 2 * Hop + Padding,
+            Cost = OperationsPerGraph * Cost,
         };
         PlanInstance* instance = PlanInstance.Create(plan, _arena.Take<byte>((int)plan->InstanceBytes));
         return new CountingGraph

@@ -33,7 +33,21 @@ public sealed class CheckpointFile(string path, TimeSpan every, Action<string> w
         {
             warn($"The checkpoint of step {checkpoint.State.Step:N0} could not be written ({e.Message}). Training goes on and tries again; free space on the disk of '{path}'.");
             _failed = true;
+            RemoveRest();
             return false;
+        }
+    }
+
+    /// <summary>What was written of a file that did not fit takes room that the next one needs.</summary>
+    private void RemoveRest()
+    {
+        try
+        {
+            if (File.Exists(path + ".tmp")) File.Delete(path + ".tmp");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warn($"'{path}.tmp' could not be removed: {e.Message}");
         }
     }
 }

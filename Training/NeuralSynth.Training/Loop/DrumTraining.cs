@@ -101,7 +101,8 @@ public static class DrumTraining
             progress.Stepped(report);
             checkpoint.Offer(() => trainer.Capture(fingerprint));
         }, cancellation);
-        checkpoint.TryWrite(trainer.Capture(fingerprint));
+        if (!checkpoint.TryWrite(trainer.Capture(fingerprint)) && end == TrainingEnd.Stopped)
+            throw new TrainingException($"Stopped at step {trainer.State.Step:N0}, but its checkpoint could not be written; --resume continues from the one before, if there is one.");
         return end == TrainingEnd.Stopped ? new(end, null, null, trainer.State, null, null) : Finish(options, data, scale, trainer, end, progress, cancellation);
     }
 

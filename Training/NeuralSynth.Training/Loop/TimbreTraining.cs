@@ -75,7 +75,7 @@ public interface ITimbreProgress
 /// <summary>The whole way from a folder of recordings to a model package.</summary>
 public static class TimbreTraining
 {
-    private const string CheckpointFile = "checkpoint.nsck";
+    private const string CheckpointName = "checkpoint.nsck";
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromMinutes(3);
     private const ulong RenderSeed = 99;
     private const int CheckFrames = 600; // of real material for the streaming check
@@ -101,7 +101,7 @@ public static class TimbreTraining
         DdspArchitecture architecture = Architecture(options, dataset.Instruments.Count);
         var network = new DdspNetwork(architecture);
         using var trainer = new DdspTrainer(network, Sequences(dataset, Split.Train), Sequences(dataset, Split.Validation), Plan(options), device);
-        string checkpoint = Path.Combine(options.WorkFolder, CheckpointFile), fingerprint = Fingerprint(options, architecture, dataset);
+        string checkpoint = Path.Combine(options.WorkFolder, CheckpointName), fingerprint = Fingerprint(options, architecture, dataset);
         if (options.Resume) trainer.Restore(TrainerCheckpoint.Load(checkpoint, fingerprint, network.Parameters.Length));
         progress.Stage($"Training {network.Parameters.Length:N0} weights{(options.Resume ? $", continuing at step {trainer.State.Step:N0}" : "")}");
         TrainingEnd end = Train(trainer, checkpoint, fingerprint, progress, cancellation);
@@ -112,18 +112,15 @@ public static class TimbreTraining
 
     private static TrainingEnd Train(DdspTrainer trainer, string checkpoint, string fingerprint, ITimbreProgress progress, CancellationToken cancellation)
     {
-        DateTime saved = DateTime.UtcNow;
-        TrainingEnd end = trainer.Run(Report, cancellation);
-        trainer.Capture(fingerprint).Save(checkpoint);
-        return end;
-
-        void Report(TrainerReport report)
+        var file = new CheckpointFile(checkpoint, CheckpointEvery, progress.Warn);
+        TrainingEnd end = trainer.Run(report =>
         {
             progress.Stepped(report);
-            if (DateTime.UtcNow - saved < CheckpointEvery) return;
-            trainer.Capture(fingerprint).Save(checkpoint);
-            saved = DateTime.UtcNow;
-        }
+            file.Offer(() => trainer.Capture(fingerprint));
+        }, cancellation);
+        if (!file.TryWrite(trainer.Capture(fingerprint)) && end == TrainingEnd.Stopped)
+            throw new TrainingException($"Stopped at step {trainer.State.Step:N0}, but its checkpoint could not be written; --resume continues from the one before, if there is one.");
+        return end;
     }
 
     private static TimbreResult Finish(TimbreOptions options, DdspDataset dataset, DdspTrainer trainer, TrainingEnd end)

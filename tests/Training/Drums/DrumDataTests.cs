@@ -180,6 +180,17 @@ public sealed class DrumDataTests : IDisposable
     }
 
     [Fact]
+    public void PercussionIsPlayedOnItsChannel()
+    {
+        var one = new NeuralSynth.Training.Data.Factory.Performance(25, 1, [new(0.1, 0.5, 36, 100)], [], [], []);
+        byte[] melodic = NeuralSynth.Training.Data.Factory.MidiFileWriter.Write(one), drums = NeuralSynth.Training.Data.Factory.MidiFileWriter.Write(one, 9);
+        int noteOn = drums.AsSpan().IndexOf((byte[])[0x99, 36, 100]);
+        Assert.True(noteOn > 0);
+        Assert.Equal(0x90, melodic[noteOn]);
+        Assert.True(drums.AsSpan().IndexOf((byte[])[0xC9, 25]) > 0);
+    }
+
+    [Fact]
     public void EveryRecordedKit_HasALicenceThatPermitsCommercialUse() =>
         Assert.All(HydrogenKits.All, k => Assert.Contains(k.Licence, (string[])["CC0-1.0", "CC-BY-3.0", "CC-BY-SA-3.0", "GPL-2.0-only", "GPL-2.0-or-later"]));
 
