@@ -1,3 +1,4 @@
+using NeuralSynth.Host.Conformance.Vst3;
 using NeuralSynth.Plugin.Parameters;
 using NeuralSynth.Plugin.Tests.Published;
 using NeuralSynth.Plugin.Tests.Vst3.Host;
@@ -43,7 +44,7 @@ public sealed unsafe class ConcurrencyTests(PublishedPlugin published) : IDispos
         var random = new Random(1);
         for (int block = 0; block < Blocks; block++)
         {
-            using var changes = new HostChanges();
+            using var changes = new Vst3Changes();
             for (int i = 0; i < 10; i++)
             {
                 ParameterDefinition p = TimbreParameters.All[random.Next(TimbreParameters.All.Count)];

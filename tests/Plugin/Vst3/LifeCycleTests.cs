@@ -1,3 +1,4 @@
+using NeuralSynth.Host.Conformance.Vst3;
 using NeuralSynth.Plugin.Tests.Published;
 using NeuralSynth.Plugin.Tests.Vst3.Host;
 using NeuralSynth.Tests.Shared;
@@ -172,8 +173,8 @@ public sealed unsafe class LifeCycleTests(PublishedPlugin published) : IDisposab
         IComponent* component = effect.Component;
         IAudioProcessor* processor = effect.Processor;
         IEditController* controller = effect.Controller;
-        using var stream = new HostStream([1, 2, 3]);
-        using var changes = new HostChanges();
+        using var stream = new Vst3Stream([1, 2, 3]);
+        using var changes = new Vst3Changes();
         changes.Add(3, 0, 0.5);
         BusInfo bus;
         ParameterInfo info;

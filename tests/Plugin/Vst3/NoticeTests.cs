@@ -1,3 +1,4 @@
+using NeuralSynth.Host.Conformance.Vst3;
 using NeuralSynth.Plugin.Parameters;
 using NeuralSynth.Plugin.Tests.Published;
 using NeuralSynth.Plugin.Tests.Vst3.Host;
@@ -45,7 +46,7 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
         effect.Activate(48000, 512, ProcessMode.Realtime);
         effect.Handler.TakeRestarts();
-        using var changes = new HostChanges();
+        using var changes = new Vst3Changes();
         effect.Process(Silence(), changes.Add(Latency, 0, 1));
         Assert.True(SpinWait.SpinUntil(() => Nudged(effect), Patience), "the status parameter was not sent");
         Assert.Equal(0, effect.Handler.TakeRestarts());
@@ -65,7 +66,7 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
         effect.Activate(48000, 512, ProcessMode.Realtime);
         effect.Handler.TakeRestarts();
-        using var changes = new HostChanges();
+        using var changes = new Vst3Changes();
         effect.Process(Silence(), changes.Add(Latency, 0, 1));
         Assert.True(SpinWait.SpinUntil(() => Nudged(effect), Patience), "the status parameter was not sent");
         effect.Deactivate();
@@ -82,7 +83,7 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         effect.Activate(48000, 512, ProcessMode.Realtime);
         string before = Title(effect, 100);
         effect.Handler.TakeRestarts();
-        using var changes = new HostChanges();
+        using var changes = new Vst3Changes();
         effect.Process(Silence(), changes.Add(ModelSlot, 0, 1));
         Assert.True(SpinWait.SpinUntil(() => Nudged(effect), Patience), "the status parameter was not sent");
         effect.Set(Status, 0);

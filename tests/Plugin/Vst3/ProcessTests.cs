@@ -1,4 +1,5 @@
 using NeuralSynth.Host.Abi;
+using NeuralSynth.Host.Conformance.Vst3;
 using NeuralSynth.Plugin.Parameters;
 using NeuralSynth.Plugin.Tests.Published;
 using NeuralSynth.Plugin.Tests.Vst3.Host;
@@ -82,7 +83,7 @@ public sealed unsafe class ProcessTests(PublishedPlugin published) : IDisposable
             effect.Activate(48000, MaxBlock);
             float[][] input = Constant(2, MaxBlock, 0.5f);
             float[] plain = effect.Process(input)[0];
-            using var changes = new HostChanges();
+            using var changes = new Vst3Changes();
             float[] output = effect.Process(input, changes.Add(OutputGain, at, 0))[0];
             float[] after = effect.Process(input)[0];
             effect.Deactivate();
@@ -194,7 +195,7 @@ public sealed unsafe class ProcessTests(PublishedPlugin published) : IDisposable
     {
         using Vst3Effect effect = _host.Effect();
         effect.Activate(48000, MaxBlock);
-        using var changes = new HostChanges();
+        using var changes = new Vst3Changes();
         Assert.Equal(Result.Ok, effect.Flush(changes.Add(Mix, 0, 0.25).Add(OutputGain, 99, 0.5)));
         ProcessData data = effect.Data(0, null);
         data.SymbolicSampleSize = SampleSize.Sample64;
@@ -260,7 +261,7 @@ public sealed unsafe class ProcessTests(PublishedPlugin published) : IDisposable
     {
         using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
         effect.Activate(48000, MaxBlock);
-        using var changes = new HostChanges();
+        using var changes = new Vst3Changes();
         changes.Add(Mix, -50, 0.9).Add(Mix, 300, double.NaN).Add(Mix, 200, 0.1).Add(Mix, 100, 7).Add(Mix, int.MaxValue, 0.5);
         changes.Add(987654, 3, 0.5).Add(TimbreParameters.ByKey["underRuns"].Id, 0, 1).Add(OutputGain, 512, double.PositiveInfinity);
         foreach (ParameterDefinition p in TimbreParameters.All.Where(p => p.LatentDimension >= 0)) changes.Add(p.Id, (int)(p.Id % 512), 0.5);
@@ -303,7 +304,7 @@ public sealed unsafe class ProcessTests(PublishedPlugin published) : IDisposable
         int position = 0;
         foreach (int count in blocks)
         {
-            using var changes = new HostChanges();
+            using var changes = new Vst3Changes();
             foreach ((int at, uint id, double value) in automation.Where(a => a.Position >= position && a.Position < position + count))
                 changes.Add(id, at - position, value);
             output.AddRange(effect.Process(input(position, count), changes)[0]);

@@ -1,4 +1,5 @@
 using NeuralSynth.Engine.Realtime;
+using NeuralSynth.Host.Conformance.Vst3;
 using NeuralSynth.Plugin.Parameters;
 using NeuralSynth.Plugin.Tests.Published;
 using NeuralSynth.Plugin.Tests.Vst3.Host;
@@ -46,7 +47,7 @@ public sealed unsafe class RealtimeHalfTests(PublishedPlugin published) : IDispo
         var random = new Random(1);
         for (int block = 0; block < blocks; block++)
         {
-            using var changes = new HostChanges();
+            using var changes = new Vst3Changes();
             for (int i = 0; i < 20; i++)
             {
                 ParameterDefinition p = TimbreParameters.All[random.Next(TimbreParameters.All.Count)];

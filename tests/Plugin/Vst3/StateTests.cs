@@ -1,4 +1,5 @@
 using NeuralSynth.Host.Abi;
+using NeuralSynth.Host.Conformance.Vst3;
 using NeuralSynth.Plugin.Parameters;
 using NeuralSynth.Plugin.Tests.Published;
 using NeuralSynth.Plugin.Tests.Vst3.Host;
@@ -58,11 +59,11 @@ public sealed unsafe class StateTests(PublishedPlugin published) : IDisposable
     {
         using Vst3Effect effect = _host.Effect(SamplePackages.Ddsp());
         byte[] state = effect.Save();
-        using var narrow = new HostStream([], mostBytes: 7);
+        using var narrow = new Vst3Stream([], mostBytes: 7);
         Assert.Equal(Result.Ok, effect.Component->Vtable->GetState(effect.Component, narrow.Stream));
         Assert.Equal(state, narrow.Content);
         effect.Set(3, 0.5);
-        using var longer = new HostStream([.. state, 1, 2, 3], mostBytes: 7);
+        using var longer = new Vst3Stream([.. state, 1, 2, 3], mostBytes: 7);
         Assert.Equal(Result.Ok, effect.Component->Vtable->SetState(effect.Component, longer.Stream));
         Assert.Equal(state, effect.Save());
     }
@@ -91,10 +92,10 @@ public sealed unsafe class StateTests(PublishedPlugin published) : IDisposable
         byte[] state = effect.Save();
         effect.Set(4, 0);
         Assert.Equal(Result.Ok, effect.Load(state));
-        using var stream = new HostStream(state);
+        using var stream = new Vst3Stream(state);
         Assert.Equal(Result.Ok, effect.Controller->Vtable->SetComponentState(effect.Controller, stream.Stream));
         Assert.Equal(1, effect.Normalized(4));
-        using var own = new HostStream([]);
+        using var own = new Vst3Stream([]);
         Assert.Equal(Result.Ok, effect.Controller->Vtable->GetState(effect.Controller, own.Stream));
         Assert.Empty(own.Content);
         Assert.Equal(Result.Ok, effect.Controller->Vtable->SetState(effect.Controller, own.Stream));
@@ -109,7 +110,7 @@ public sealed unsafe class StateTests(PublishedPlugin published) : IDisposable
         effect.Activate(48000, 64);
         effect.Set(3, 0.25);
         effect.Set(2, 0.5);
-        using var changes = new HostChanges();
+        using var changes = new Vst3Changes();
         Assert.Equal(Result.Ok, effect.Flush(changes.Add(2, 0, 0.75)));
         byte[] state = effect.Save();
         effect.Deactivate();

@@ -30,9 +30,16 @@ internal sealed unsafe class Vst3Changes : Vst3HostObject
         return this;
     }
 
-    public override void Dispose()
+    /// <summary>Drops all queues and their points.</summary>
+    public void Clear()
     {
         foreach (Vst3Queue queue in _queues) queue.Dispose();
+        _queues.Clear();
+    }
+
+    public override void Dispose()
+    {
+        Clear();
         base.Dispose();
     }
 

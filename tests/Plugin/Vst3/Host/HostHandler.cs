@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NeuralSynth.Host.Conformance.Vst3;
 using NeuralSynth.Vst3.Interop;
 
 namespace NeuralSynth.Plugin.Tests.Vst3.Host;

@@ -1,3 +1,4 @@
+using NeuralSynth.Host.Conformance.Vst3;
 using NeuralSynth.Vst3.Interop;
 
 namespace NeuralSynth.Plugin.Tests.Vst3.Host;
@@ -30,7 +31,7 @@ internal sealed unsafe class Vst3Effect : IDisposable
     public HostHandler Handler { get; } = new();
 
     /// <summary>What the plug-in reports back while processing.</summary>
-    public HostChanges Reported { get; } = new();
+    public Vst3Changes Reported { get; } = new();
 
     public int Latency => (int)Processor->Vtable->GetLatencySamples(Processor);
 
@@ -60,7 +61,7 @@ internal sealed unsafe class Vst3Effect : IDisposable
     }
 
     /// <summary>Processes one block of [channels][count] and returns the output.</summary>
-    public float[][] Process(float[][] input, HostChanges? changes = null, bool inPlace = false)
+    public float[][] Process(float[][] input, Vst3Changes? changes = null, bool inPlace = false)
     {
         int count = input[0].Length;
         using var buffers = new Vst3Buffers(input.Length, count);
@@ -77,14 +78,14 @@ internal sealed unsafe class Vst3Effect : IDisposable
     public ulong LastSilence { get; private set; }
 
     /// <summary>Hands changes over without audio.</summary>
-    public int Flush(HostChanges changes)
+    public int Flush(Vst3Changes changes)
     {
         ProcessData data = Data(0, changes);
         return Processor->Vtable->Process(Processor, &data);
     }
 
     /// <summary>A block without buses.</summary>
-    public ProcessData Data(int count, HostChanges? changes) => new()
+    public ProcessData Data(int count, Vst3Changes? changes) => new()
     {
         ProcessMode = Mode,
         NumSamples = count,
@@ -94,14 +95,14 @@ internal sealed unsafe class Vst3Effect : IDisposable
 
     public byte[] Save()
     {
-        using var stream = new HostStream([]);
+        using var stream = new Vst3Stream([]);
         Assert.Equal(Result.Ok, Component->Vtable->GetState(Component, stream.Stream));
         return stream.Content;
     }
 
     public int Load(byte[] state)
     {
-        using var stream = new HostStream(state);
+        using var stream = new Vst3Stream(state);
         return Component->Vtable->SetState(Component, stream.Stream);
     }
 
