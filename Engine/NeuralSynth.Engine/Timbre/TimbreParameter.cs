@@ -43,6 +43,12 @@ public static class TimbreParameter
     /// <summary>A <see cref="Timbre.LatencyMode"/>; taken when the instance is prepared.</summary>
     public const int LatencyMode = 12;
 
+    /// <summary>Amount of the noise that latents are drawn with, 0 (their means) to 1 (as trained).</summary>
+    public const int LatentRandomness = 13;
+
+    /// <summary>How different the noise of the two channels is, 0 (the same) to 1 (independent).</summary>
+    public const int StereoWidth = 14;
+
     /// <summary>First of <see cref="LatentControls"/> latent biases, in standard deviations of the dimension.</summary>
     public const int LatentBias = 16;
 

@@ -29,7 +29,7 @@ public static class ControlPages
     private static List<ControlPage> Make(int latents) =>
     [
         new(PerformPageId, "Main", "Perform", Find("modelSlot", "morph", "octave", "tune", "loudness", "brightness", "mix", "outputGain")),
-        new(SetupPageId, "Main", "Setup", Find("inputGain", "outputGain", "mix", "bypass", "underRunPolicy", "seed")),
+        new(SetupPageId, "Main", "Setup", Find("inputGain", "outputGain", "mix", "bypass", "underRunPolicy", "seed", "latentRandomness", "stereoWidth")),
         .. Latent(FirstBiasPageId, "bias", latents),
         .. Latent(FirstScalePageId, "scale", latents),
         .. Latent(FirstNoisePageId, "noise", latents),

@@ -15,9 +15,12 @@ public static class ParameterDocumentation
         page.Append("Made from the parameter table; `tests/Plugin` compares this page with it. Ids and keys never change once released.\n\n");
         page.Append("| id | key | name | from | to | default | note |\n|---|---|---|---|---|---|---|\n");
         foreach (ParameterDefinition parameter in TimbreParameters.All.Where(p => p.LatentDimension <= 0)) AppendRow(page, parameter);
-        page.Append(CultureInfo.InvariantCulture, $"\nLatent controls exist for {TimbreParameter.LatentControls} dimensions: dimension *n* has the ids above + *n* − 1. ");
+        page.Append(CultureInfo.InvariantCulture, $"\nLatent controls exist for {TimbreParameter.LatentControls} dimensions: dimension *n* has the ids of `latent1` + *n* − 1. ");
         page.Append("They take their names from the model; those beyond the model's dimensions are hidden. ");
-        page.Append("z′ = mean + (z − mean) · scale + deviation · (bias + noise · seeded normal number).\n");
+        page.Append("z′ = mean + (z − mean) · scale + deviation · (bias + noise · seeded normal number).\n\n");
+        page.Append("Latent randomness scales the noise that an autoencoder's latents are drawn with: at 0 they are their means, at 100 % as trained. ");
+        page.Append("Stereo width is for models of one channel, which run once per channel: the noise of both has the correlation cos(π/2 · width), at the same power. ");
+        page.Append("At 0 both get the same, which is dual mono; at 100 % they are independent. Noise of DDSP models is one stream for both.\n");
         return page.ToString();
     }
 

@@ -40,6 +40,8 @@ public static class TimbreParameters
         AddLatents(table, FirstLatentBiasId, TimbreParameter.LatentBias, "bias", -4, 4, 0, ParameterUnit.Deviations);
         AddLatents(table, FirstLatentScaleId, TimbreParameter.LatentScale, "scale", -4, 4, 1, ParameterUnit.Factor);
         AddLatents(table, FirstLatentNoiseId, TimbreParameter.LatentNoise, "noise", 0, 4, 0, ParameterUnit.Deviations);
+        table.Add(new(21, TimbreParameter.LatentRandomness, "latentRandomness", "Latent randomness", "Latent", 0, 1, 1, ParameterUnit.Percent));
+        table.Add(new(22, TimbreParameter.StereoWidth, "stereoWidth", "Stereo width", "Main", 0, 1, 1, ParameterUnit.Percent));
         return table;
     }
 
