@@ -43,6 +43,7 @@ internal static unsafe class RealtimeApi
         table->Shutdown = &Shutdown;
         ClapEntries.AddTo(table);
         Vst3Entries.AddTo(table);
+        BridgeEntries.AddTo(table);
         return table;
     }
 

@@ -14,7 +14,7 @@ namespace NeuralSynth.Vst3;
 /// interface, and the managed object behind it. Its audio-thread functions are the real-time half's.
 /// </summary>
 /// <remarks>Functions of the host's UI thread and the service thread take turns by <see cref="_gate"/>.</remarks>
-internal sealed unsafe class TimbreVst3 : IDisposable
+internal sealed unsafe class TimbreVst3 : IServed, IDisposable
 {
     private readonly Vst3Instance* _instance;
     private readonly Vst3Interface* _interfaces;
@@ -37,7 +37,7 @@ internal sealed unsafe class TimbreVst3 : IDisposable
         _instance->Destroy = &Destroy;
         _instance->OnUiThread = &OnUiThread;
         _instance->FindLatency = &FindLatency;
-        _instance->ServiceWanted = Vst3Service.Wanted;
+        _instance->ServiceWanted = Vst3Service.Thread.Wanted;
         _instance->ControllerValues = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
         _instance->ControllerIsNewer = (int*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(int));
         _instance->CursorCapacity = 2 * TimbreParameter.Count;
@@ -112,7 +112,7 @@ internal sealed unsafe class TimbreVst3 : IDisposable
             }
         }
 
-        Vst3Service.Register(this);
+        Vst3Service.Thread.Register(this);
         return Result.Ok;
     }
 
@@ -120,7 +120,7 @@ internal sealed unsafe class TimbreVst3 : IDisposable
     internal int Terminate()
     {
         if (_session == null) return Result.Ok;
-        Vst3Service.Unregister(this);
+        Vst3Service.Thread.Unregister(this);
         lock (_gate) EndSession();
         return Result.Ok;
     }
@@ -162,7 +162,7 @@ internal sealed unsafe class TimbreVst3 : IDisposable
         _instance->ControllerIsNewer[parameter.Index] != 0 ? _instance->ControllerValues[parameter.Index] : Effect.GetValue(parameter);
 
     /// <summary>What the audio thread asked for. [service thread]</summary>
-    internal void ServeIfRequested()
+    public void ServeIfRequested()
     {
         lock (_gate)
         {

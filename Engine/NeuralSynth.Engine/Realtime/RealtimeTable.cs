@@ -8,7 +8,7 @@ namespace NeuralSynth.Engine.Realtime;
 public unsafe struct RealtimeTable
 {
     /// <summary>Changes whenever this table or a structure behind it changes.</summary>
-    public const uint CurrentVersion = 3;
+    public const uint CurrentVersion = 4;
 
     /// <summary><see cref="CurrentVersion"/> of the library that filled the table.</summary>
     public uint Version;
@@ -67,4 +67,7 @@ public unsafe struct RealtimeTable
     /// <summary>Of <c>IEditController</c>: normalizedParamToPlain, plainParamToNormalized, getParamNormalized,
     /// setParamNormalized.</summary>
     public nint Vst3NormalizedToPlain, Vst3PlainToNormalized, Vst3GetNormalized, Vst3SetNormalized;
+
+    /// <summary>For formats without an ABI of their own: process a block with its changes (0 when not active), reset.</summary>
+    public nint BridgeProcess, BridgeReset;
 }
