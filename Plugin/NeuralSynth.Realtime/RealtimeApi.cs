@@ -41,6 +41,7 @@ internal static unsafe class RealtimeApi
         table->ReadDiagnostics = &ReadDiagnostics;
         table->AllocateForTest = &AllocateForTest;
         table->Shutdown = &Shutdown;
+        DrumEntries.AddTo(table);
         ClapEntries.AddTo(table);
         Vst3Entries.AddTo(table);
         BridgeEntries.AddTo(table);

@@ -1,3 +1,4 @@
+using NeuralSynth.Engine.Drums;
 using NeuralSynth.Engine.Executor;
 using NeuralSynth.Engine.Timbre;
 
@@ -39,6 +40,33 @@ public unsafe struct RealtimeTable
 
     /// <summary><see cref="TimbreModel.FreeRealtime"/></summary>
     public delegate* unmanaged[Cdecl]<TimbreModel*, void> TimbreModelFree;
+
+    /// <summary>Bytes of <see cref="DrumInstance"/> in that library: a third check.</summary>
+    public uint DrumInstanceBytes;
+
+    /// <summary><see cref="DrumInstance.Initialize"/></summary>
+    public delegate* unmanaged[Cdecl]<DrumInstance*, double*, double*, void> DrumInitialize;
+
+    /// <summary><see cref="DrumInstance.Prepare"/></summary>
+    public delegate* unmanaged[Cdecl]<DrumInstance*, double, int, DrumModel*, int> DrumPrepare;
+
+    /// <summary><see cref="DrumInstance.Release"/></summary>
+    public delegate* unmanaged[Cdecl]<DrumInstance*, void> DrumRelease;
+
+    /// <summary><see cref="DrumInstance.Free"/></summary>
+    public delegate* unmanaged[Cdecl]<DrumInstance*, void> DrumFree;
+
+    /// <summary><see cref="DrumInstance.Publish"/></summary>
+    public delegate* unmanaged[Cdecl]<DrumInstance*, DrumModel*, DrumModel*> DrumPublish;
+
+    /// <summary><see cref="DrumInstance.TakeRetired"/></summary>
+    public delegate* unmanaged[Cdecl]<DrumInstance*, DrumModel*> DrumTakeRetired;
+
+    /// <summary><see cref="DrumInstance.SetSound"/>; 0 when it was refused.</summary>
+    public delegate* unmanaged[Cdecl]<DrumInstance*, int, int, ulong, float*, int, int, int> DrumSetSound;
+
+    /// <summary><see cref="DrumInstance.ReadSound"/>; 0 when there is no sound.</summary>
+    public delegate* unmanaged[Cdecl]<DrumInstance*, int, int, DrumSoundInfo*, float*, int, int> DrumReadSound;
 
     /// <summary>Compiled graphs: packing, freeing, running.</summary>
     public PlanEntries Plans;
