@@ -199,6 +199,9 @@ public static class TensorRoles
     /// <summary>Seeded standard normal noise, any shape.</summary>
     public const string Noise = "noise";
 
+    /// <summary>Noise that latents are drawn with: zeros give their means. Any shape.</summary>
+    public const string LatentNoise = "latentNoise";
+
     /// <summary>Explicit state; zero at the start.</summary>
     public const string State = "state";
 

@@ -10,6 +10,8 @@ namespace NeuralSynth.Models;
 /// <remarks>[main-thread]. Dispose only after the real-time half has let go of <see cref="Model"/>.</remarks>
 public sealed unsafe class TimbreModelInstance : IDisposable
 {
+    private const ulong DecoderNoiseStream = 0x6e6f697365, EncoderNoiseStream = 0x656e636f6465;
+
     private readonly TimbreModelFile _file;
     private readonly List<IBoundGraph> _graphs = [];
     private NativeArena _arena;
@@ -105,12 +107,7 @@ public sealed unsafe class TimbreModelInstance : IDisposable
             lane->Encoder = graph.Runner;
             lane->EncoderAudio = graph.Buffer(Name(encoder.Description.Inputs, TensorRoles.Audio));
             lane->EncoderLatent = graph.Buffer(Name(encoder.Description.Outputs, TensorRoles.Latent));
-            if (Tensor(encoder.Description.Inputs, TensorRoles.Noise) is { } encoderNoise)
-            {
-                lane->EncoderNoise = graph.Buffer(encoderNoise.Name);
-                lane->EncoderNoiseCount = TensorSizes.ElementCount(encoderNoise);
-            }
-
+            lane->EncoderNoise = Noise(encoder.Description, graph, EncoderNoiseStream, out lane->EncoderNoiseInputs);
             Model->LatentFrames = Tensor(encoder.Description.Outputs, TensorRoles.Latent)!.Shape[^1];
         }
 
@@ -118,16 +115,32 @@ public sealed unsafe class TimbreModelInstance : IDisposable
         IBoundGraph decoder = Add(_file.Decoder);
         lane->Decoder = decoder.Runner;
         lane->DecoderInput = decoder.Buffer(Name(description.Inputs, TensorRoles.Frame) ?? Name(description.Inputs, TensorRoles.Latent));
-        if (Tensor(description.Inputs, TensorRoles.Noise) is { } noise)
-        {
-            lane->DecoderNoise = decoder.Buffer(noise.Name);
-            lane->DecoderNoiseCount = TensorSizes.ElementCount(noise);
-        }
-
+        lane->DecoderNoise = Noise(description, decoder, DecoderNoiseStream, out lane->DecoderNoiseInputs);
         lane->DecoderAudio = decoder.Buffer(Name(description.Outputs, TensorRoles.Audio));
         lane->Amplitude = decoder.Buffer(Name(description.Outputs, TensorRoles.Amplitude));
         lane->Harmonics = decoder.Buffer(Name(description.Outputs, TensorRoles.Harmonics));
         lane->NoiseLevels = decoder.Buffer(Name(description.Outputs, TensorRoles.NoiseBands));
+    }
+
+    /// <summary>All noise of an encoder is drawn into latents; of a decoder's, that which says so.</summary>
+    private NoiseInput* Noise(GraphDescription description, IBoundGraph graph, ulong firstStream, out int count)
+    {
+        const int streamsApart = 48; // far from the lanes'
+        TensorDescription[] tensors = [.. description.Inputs.Where(i => i.Role is TensorRoles.Noise or TensorRoles.LatentNoise)];
+        NoiseInput* inputs = _arena.Take<NoiseInput>(tensors.Length);
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            inputs[i] = new NoiseInput
+            {
+                Values = graph.Buffer(tensors[i].Name),
+                Count = TensorSizes.ElementCount(tensors[i]),
+                IsLatent = description.Role == GraphRoles.Encoder || tensors[i].Role == TensorRoles.LatentNoise ? 1 : 0,
+                Stream = firstStream + ((ulong)i << streamsApart),
+            };
+        }
+
+        count = tensors.Length;
+        return inputs;
     }
 
     private IBoundGraph Add(ModelGraph shared)

@@ -54,9 +54,9 @@ public sealed class RecognitionTests
     public void Deterministic_HasNoLatentNoise()
     {
         byte[] file = new SmallRave(Second).ToFile();
-        Assert.Contains(Import.Package(file).Manifest.Graphs.SelectMany(g => g.Inputs), i => i.Role == TensorRoles.Noise);
+        Assert.Contains(Import.Package(file).Manifest.Graphs.SelectMany(g => g.Inputs), i => i.Role == TensorRoles.LatentNoise);
         ImportedPackage deterministic = Import.Package(file, new ImportOptions { Latents = LatentMode.Deterministic });
-        Assert.DoesNotContain(deterministic.Manifest.Graphs.SelectMany(g => g.Inputs), i => i.Role == TensorRoles.Noise);
+        Assert.DoesNotContain(deterministic.Manifest.Graphs.SelectMany(g => g.Inputs), i => i.Role == TensorRoles.LatentNoise);
         using var streamed = new StreamedModel(deterministic);
         using var stochastic = new StreamedModel(Import.Package(file));
         double[][] audio = [[.. Enumerable.Range(0, 2048).Select(n => Math.Sin(0.3 * n))]];

@@ -47,9 +47,11 @@ internal sealed class StreamedModel : IDisposable
 
     private static void Fill(StreamedGraph graph, Func<float>? noise)
     {
-        if (noise == null || !graph.Has("noise")) return;
-        float[] values = graph["noise"];
-        for (int i = 0; i < values.Length; i++) values[i] = noise();
+        if (noise == null) return;
+        foreach (float[] values in graph.Noise)
+        {
+            for (int i = 0; i < values.Length; i++) values[i] = noise();
+        }
     }
 }
 
@@ -70,7 +72,8 @@ internal sealed class StreamedGraph : IDisposable
 
     public float[] this[string name] => _values[name];
 
-    public bool Has(string name) => _values.ContainsKey(name);
+    /// <summary>Noise inputs, in the description's order.</summary>
+    public IEnumerable<float[]> Noise => _description.Inputs.Where(i => i.Role is TensorRoles.Noise or TensorRoles.LatentNoise).Select(i => _values[i.Name]);
 
     public void Run()
     {

@@ -125,6 +125,9 @@ internal sealed record SampleAutoencoder
     /// <summary>Above 0 the decoder has an input "noise" [1, C, hop], added with this gain.</summary>
     public float NoiseGain { get; init; }
 
+    /// <summary>Above 0 the decoder has an input "latent.noise" [1, C, hop] of the role for latents' noise, added with this gain.</summary>
+    public float LatentNoiseGain { get; init; }
+
     /// <summary>Above 0 the encoder has an input "noise" [1, D, T], added to the latent with this gain.</summary>
     public float EncoderNoiseGain { get; init; }
 
@@ -179,7 +182,8 @@ internal sealed record SampleAutoencoder
         graph.CachedIdentity("unfolded", "clean", "state.0", Channels, HopSamples);
         graph.Weights("gain", [1], _ => Gain);
         graph.Node("Mul", ["clean", "gain"], "scaled");
-        string last = NoiseGain > 0 ? AddNoise(graph, "scaled") : "scaled";
+        string last = NoiseGain > 0 ? AddNoise(graph, "scaled", "noise", TensorRoles.Noise, NoiseGain) : "scaled";
+        if (LatentNoiseGain > 0) last = AddNoise(graph, last, "latent.noise", TensorRoles.LatentNoise, LatentNoiseGain);
         if (NotANumberAfterHops is { } hops) last = graph.NotANumberAfter(last, hops);
         if (DelaySamples > 0) graph.Delay(last, "audio", "state.delay", Channels, HopSamples, DelaySamples);
         else graph.Node("Identity", [last], "audio");
@@ -187,13 +191,13 @@ internal sealed record SampleAutoencoder
         return graph;
     }
 
-    private string AddNoise(SampleGraph graph, string signal)
+    private string AddNoise(SampleGraph graph, string signal, string name, string role, float gain)
     {
-        graph.Input("noise", TensorRoles.Noise, 1, Channels, HopSamples);
-        graph.Weights("noise.gain", [1], _ => NoiseGain);
-        graph.Node("Mul", ["noise", "noise.gain"], "noise.scaled");
-        graph.Node("Add", [signal, "noise.scaled"], "noisy");
-        return "noisy";
+        graph.Input(name, role, 1, Channels, HopSamples);
+        graph.Weights($"{name}.gain", [1], _ => gain);
+        graph.Node("Mul", [name, $"{name}.gain"], $"{name}.scaled");
+        graph.Node("Add", [signal, $"{name}.scaled"], $"{name}.added");
+        return $"{name}.added";
     }
 }
 

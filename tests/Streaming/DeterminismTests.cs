@@ -21,7 +21,7 @@ public sealed class DeterminismTests : IClassFixture<Packages>
     [MemberData(nameof(Models))]
     public void AnyBlockSplit_GivesTheSameBits(string architecture, int hostRate)
     {
-        string path = _packages.Write(architecture == "ddsp" ? SamplePackages.Ddsp() : SamplePackages.Autoencoder(new SampleAutoencoder { NoiseGain = 0.1f }));
+        string path = _packages.Write(architecture == "ddsp" ? SamplePackages.Ddsp() : SamplePackages.Autoencoder(new SampleAutoencoder { NoiseGain = 0.1f, EncoderNoiseGain = 0.1f }));
         float[][] input = [LatencyTests.Sine(hostRate, 330, hostRate), LatencyTests.Noise(hostRate, 3)];
         float[][] reference = Render(path, hostRate, input, () => 64);
         var random = new Random(5);
@@ -92,6 +92,8 @@ public sealed class DeterminismTests : IClassFixture<Packages>
         engine.Set(TimbreParameter.LatentBias, time);
         engine.Set(TimbreParameter.LatentNoise + 1, 0.2 * time);
         engine.Set(TimbreParameter.Morph, time);
+        engine.Set(TimbreParameter.LatentRandomness, time);
+        engine.Set(TimbreParameter.StereoWidth, 1 - time);
         engine.Set(TimbreParameter.OutputGainDb, -6 * time);
     }
 }

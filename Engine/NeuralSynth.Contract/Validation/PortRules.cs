@@ -29,7 +29,7 @@ internal static class PortRules
 
     private static (Port[] Inputs, Port[] Outputs) Ports(ModelManifest manifest, string role)
     {
-        Port states = Several(TensorRoles.State), noise = Several(TensorRoles.Noise);
+        Port states = Several(TensorRoles.State), noise = Several(TensorRoles.Noise), latentNoise = Several(TensorRoles.LatentNoise);
         Port hop = One(TensorRoles.Audio, 1, manifest.Channels, manifest.HopSamples);
         Port waveform = One(TensorRoles.Audio, 1, manifest.Channels, Any);
         Port latents = One(TensorRoles.Latent, 1, manifest.Latents.Length, Any);
@@ -39,8 +39,8 @@ internal static class PortRules
         return (manifest.Architecture, role) switch
         {
             (ModelArchitectures.Ddsp, _) => DdspPorts(manifest.Ddsp!, states),
-            (ModelArchitectures.Autoencoder, GraphRoles.Encoder) => ([hop, states, noise], [latents, states]),
-            (ModelArchitectures.Autoencoder, _) => ([latents, states, noise], [hop, states]),
+            (ModelArchitectures.Autoencoder, GraphRoles.Encoder) => ([hop, states, noise, latentNoise], [latents, states]),
+            (ModelArchitectures.Autoencoder, _) => ([latents, states, noise, latentNoise], [hop, states]),
             (_, GraphRoles.Encoder) => ([waveform], [point, classes, controls]),
             _ => ([point, classes, controls, noise], [waveform]),
         };

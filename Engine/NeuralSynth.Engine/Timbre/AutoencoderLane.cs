@@ -8,7 +8,6 @@ namespace NeuralSynth.Engine.Timbre;
 /// <remarks>[worker, audio-thread]</remarks>
 internal static unsafe class AutoencoderLane
 {
-    private const ulong DecoderNoiseStream = 0x6e6f697365, EncoderNoiseStream = 0x656e636f6465;
     private const int MaxStackLatents = 256;
 
     [RealTime]
@@ -21,7 +20,7 @@ internal static unsafe class AutoencoderLane
             Buffers.Copy(job->Input + source * hop, graphs->EncoderAudio + c * hop, hop);
         }
 
-        FillNoise(graphs->EncoderNoise, graphs->EncoderNoiseCount, EncoderNoiseStream, job, lane);
+        FillNoise(graphs->EncoderNoise, graphs->EncoderNoiseInputs, job, lane);
     }
 
     [RealTime]
@@ -105,13 +104,11 @@ internal static unsafe class AutoencoderLane
 
     [RealTime]
     internal static void FillNoise(TimbreLaneGraphs* graphs, TimbreJob* job, int lane) =>
-        FillNoise(graphs->DecoderNoise, graphs->DecoderNoiseCount, DecoderNoiseStream, job, lane);
+        FillNoise(graphs->DecoderNoise, graphs->DecoderNoiseInputs, job, lane);
 
     [RealTime]
-    private static void FillNoise(float* noise, int count, ulong stream, TimbreJob* job, int lane)
+    private static void FillNoise(NoiseInput* inputs, int count, TimbreJob* job, int lane)
     {
-        if (noise == null) return;
-        ulong first = (ulong)job->Hop * (ulong)count;
-        CounterRandom.FillNormal((ulong)job->Controls[TimbreParameter.Seed], stream + (ulong)lane, first, noise, count);
+        for (int i = 0; i < count; i++) inputs[i].Fill(job, lane);
     }
 }

@@ -114,17 +114,17 @@ public unsafe struct TimbreLaneGraphs
     /// <summary>[D, T] decoder input, or [3 + I] control frame of a DDSP model.</summary>
     public float* DecoderInput;
 
-    /// <summary>Noise input of the encoder, standard normal; null when it has none.</summary>
-    public float* EncoderNoise;
+    /// <summary>[<see cref="EncoderNoiseInputs"/>] noise inputs of the encoder.</summary>
+    public NoiseInput* EncoderNoise;
 
-    /// <summary>Values in <see cref="EncoderNoise"/>.</summary>
-    public int EncoderNoiseCount;
+    /// <summary>How many there are.</summary>
+    public int EncoderNoiseInputs;
 
-    /// <summary>Noise input of the decoder, standard normal; null when it has none.</summary>
-    public float* DecoderNoise;
+    /// <summary>[<see cref="DecoderNoiseInputs"/>] noise inputs of the decoder.</summary>
+    public NoiseInput* DecoderNoise;
 
-    /// <summary>Values in <see cref="DecoderNoise"/>.</summary>
-    public int DecoderNoiseCount;
+    /// <summary>How many there are.</summary>
+    public int DecoderNoiseInputs;
 
     /// <summary>[C, hop] decoder output of an autoencoder.</summary>
     public float* DecoderAudio;

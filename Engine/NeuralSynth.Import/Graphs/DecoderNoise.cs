@@ -3,19 +3,16 @@ using NeuralSynth.Import.Networks;
 
 namespace NeuralSynth.Import.Graphs;
 
-/// <summary>The decoder's one noise input, [1, 1, n] standard normal values: first the random latent dimensions, then the
+/// <summary>The decoder's noise inputs, standard normal values: the random latent dimensions that the export appends, and the
 /// values of the noise head's bands.</summary>
 internal sealed class DecoderNoise
 {
     public DecoderNoise(GraphBuilder graph, RaveModel model, RaveTiming timing, ImportOptions options)
     {
         bool random = options.Latents == LatentMode.Stochastic && model.Latent is not VariationalLatent { Deterministic: true };
-        int dimensions = random ? model.Latent.NoiseDimensions : 0, latentValues = dimensions * timing.LatentFrames;
-        int bands = Head(model.Decoder)?.Bands ?? 0, bandValues = bands * timing.HopFrames;
-        if (latentValues + bandValues == 0) return;
-        string input = graph.Input("noise", TensorRoles.Noise, 1, 1, latentValues + bandValues);
-        if (latentValues > 0) Latent = Part(graph, input, 0, dimensions, timing.LatentFrames);
-        if (bandValues > 0) Bands = Part(graph, input, latentValues, bands, timing.HopFrames);
+        int dimensions = random ? model.Latent.NoiseDimensions : 0;
+        if (dimensions > 0) Latent = Input(graph, "latent.noise", TensorRoles.LatentNoise, dimensions, timing.LatentFrames);
+        if (Head(model.Decoder) is { } head) Bands = Input(graph, "noise", TensorRoles.Noise, head.Bands, timing.HopFrames);
     }
 
     /// <summary>Random latent dimensions; null: none.</summary>
@@ -31,6 +28,6 @@ internal sealed class DecoderNoise
         _ => null,
     };
 
-    private static Signal Part(GraphBuilder graph, string input, int from, int channels, int frames) =>
-        new(graph.Reshape(graph.Slice(input, 2, from, from + (channels * frames)), 1, channels, frames), channels, frames);
+    private static Signal Input(GraphBuilder graph, string name, string role, int channels, int frames) =>
+        new(graph.Input(name, role, 1, channels, frames), channels, frames);
 }

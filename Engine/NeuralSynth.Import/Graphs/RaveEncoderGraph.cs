@@ -34,7 +34,7 @@ internal static class RaveEncoderGraph
         if (!latent.Deterministic && options.Latents == LatentMode.Stochastic)
         {
             Signal deviation = graph.Apply("Add", graph.Apply("Softplus", graph.Channels(statistics, size, 2 * size)), leastDeviation);
-            string noise = graph.Input("noise", TensorRoles.Noise, 1, size, z.Frames);
+            string noise = graph.Input("noise", TensorRoles.LatentNoise, 1, size, z.Frames);
             z = graph.Apply("Add", graph.Apply("Mul", deviation, noise), z);
         }
 
