@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using NeuralSynth.Media;
 
 namespace NeuralSynth.Training.Data.Factory;
 
@@ -34,38 +34,10 @@ public static class MidiFileWriter
     /// <param name="channel">MIDI channel, 0 to 15; 9 is General MIDI's percussion.</param>
     public static byte[] Write(Performance performance, int channel = 0)
     {
-        var track = Track(performance, channel);
-        var file = new byte[14 + 8 + track.Length];
-        "MThd"u8.CopyTo(file);
-        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(4), 6);
-        BinaryPrimitives.WriteInt16BigEndian(file.AsSpan(8), 0);
-        BinaryPrimitives.WriteInt16BigEndian(file.AsSpan(10), 1);
-        BinaryPrimitives.WriteInt16BigEndian(file.AsSpan(12), TicksPerQuarter);
-        "MTrk"u8.CopyTo(file.AsSpan(14));
-        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(18), track.Length);
-        track.CopyTo(file, 22);
-        return file;
-    }
-
-    private static byte[] Track(Performance performance, int channel)
-    {
-        var track = new MemoryStream();
-        track.Write(
-        [
-            0, 0xFF, 0x51, 3, MicrosecondsPerQuarter >> 16, (MicrosecondsPerQuarter >> 8) & 0xFF,
-            MicrosecondsPerQuarter & 0xFF,
-        ]);
-        long tick = 0;
-        foreach (var (at, _, bytes) in Events(performance).OrderBy(e => e.Tick).ThenBy(e => e.Order))
-        {
-            WriteVariableLength(track, at - tick);
+        var messages = Events(performance).OrderBy(e => e.Tick).ThenBy(e => e.Order).ToList();
+        foreach (var (_, _, bytes) in messages)
             bytes[0] |= (byte)channel;
-            track.Write(bytes);
-            tick = at;
-        }
-        WriteVariableLength(track, Math.Max(0, Tick(performance.Seconds) - tick));
-        track.Write([0xFF, 0x2F, 0]);
-        return track.ToArray();
+        return MidiWriter.ToBytes(TicksPerQuarter, MicrosecondsPerQuarter, messages.Select(e => (e.Tick, e.Bytes)), Tick(performance.Seconds));
     }
 
     private static IEnumerable<(long Tick, int Order, byte[] Bytes)> Events(Performance performance)
@@ -105,14 +77,4 @@ public static class MidiFileWriter
     private static byte Clamp7(double value) => (byte)Math.Clamp((int)Math.Round(value), 0, 127);
 
     private static long Tick(double seconds) => (long)Math.Round(seconds * TicksPerSecond);
-
-    private static void WriteVariableLength(MemoryStream stream, long value)
-    {
-        var shift = 0;
-        while (value >> (shift + 7) != 0)
-            shift += 7;
-        for (; shift > 0; shift -= 7)
-            stream.WriteByte((byte)(0x80 | ((value >> shift) & 0x7F)));
-        stream.WriteByte((byte)(value & 0x7F));
-    }
 }
