@@ -23,4 +23,10 @@ public sealed record ImportOptions
 
     /// <summary>Bounds; null for <see cref="ImportLimits.Default"/>.</summary>
     public ImportLimits? Limits { get; init; }
+
+    /// <summary>Receives shares of the work, 0 to 1, on the importing thread; null: nobody looks.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Ends an import that nobody wants any more, by an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

@@ -23,7 +23,8 @@ public static class RaveFile
     /// <summary>Converts a file into a package in memory.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ImportException">It cannot be imported; the only exception.</exception>
+    /// <exception cref="ImportException">It cannot be imported.</exception>
+    /// <exception cref="OperationCanceledException">By <see cref="ImportOptions.Cancellation"/>.</exception>
     public static ImportedPackage Convert(string path, ImportOptions? options = null) =>
         Guarded(path, stream => Convert(stream, DefaultName(path), options ?? new ImportOptions()));
 
@@ -33,6 +34,7 @@ public static class RaveFile
     /// <param name="options">Null for the defaults.</param>
     /// <returns>The description as written.</returns>
     /// <exception cref="ImportException">The file cannot be imported.</exception>
+    /// <exception cref="OperationCanceledException">By <see cref="ImportOptions.Cancellation"/>; nothing was written.</exception>
     /// <exception cref="ModelPackageException">The package cannot be written.</exception>
     public static ModelManifest Convert(string path, string package, ImportOptions? options = null)
     {
@@ -50,12 +52,16 @@ public static class RaveFile
 
     internal static ImportedPackage Convert(Stream stream, string name, ImportOptions options)
     {
-        using var file = new ScriptFile(stream, options.Limits ?? ImportLimits.Default);
+        var watch = new ImportWatch(options.Progress, options.Cancellation);
+        using var file = new ScriptFile(stream, options.Limits ?? ImportLimits.Default, watch);
         RaveModel model = RaveReader.Read(file);
         RaveChecks.Check(model);
         RaveTiming timing = RaveTiming.Of(model);
+        watch.AfterReading(0);
         var (encoder, encoderBytes) = RaveEncoderGraph.Build(model, timing, options);
+        watch.AfterReading(0.5);
         var (decoder, decoderBytes) = RaveDecoderGraph.Build(model, timing, options);
+        watch.AfterReading(1);
         var (latents, basis) = LatentStatistics.Of(model.Latent);
         RaveInspection inspection = RaveInspection.Of(model, timing, file.Root);
         var manifest = new ModelManifest

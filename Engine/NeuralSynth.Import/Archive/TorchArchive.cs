@@ -11,14 +11,16 @@ internal sealed class TorchArchive : IDisposable
     private const string Description = "data.pkl";
 
     private readonly Stream _stream;
+    private readonly ImportWatch? _watch;
     private readonly Dictionary<string, ArchiveEntry> _entries;
     private readonly string _root;
 
     /// <summary>Takes ownership of the seekable <paramref name="stream"/>.</summary>
     /// <exception cref="ImportFault">Not such a file.</exception>
-    public TorchArchive(Stream stream, ImportLimits limits)
+    public TorchArchive(Stream stream, ImportLimits limits, ImportWatch? watch = null)
     {
         _stream = stream;
+        _watch = watch;
         Limits = limits;
         if (stream.Length > limits.FileBytes) throw new ImportFault($"it has {stream.Length} bytes; at most {limits.FileBytes} are read");
         _entries = ArchiveDirectory.Read(stream, limits);
@@ -59,6 +61,7 @@ internal sealed class TorchArchive : IDisposable
     {
         _stream.Position = DataOffset(entry) + offset;
         _stream.ReadExactly(data);
+        _watch?.Read(data.Length, _stream.Length);
     }
 
     private string FindRoot()

@@ -9,9 +9,9 @@ internal sealed class ScriptFile : IDisposable
 
     /// <summary>Takes ownership of the seekable <paramref name="stream"/>.</summary>
     /// <exception cref="ImportFault">Not such a file, or a damaged one.</exception>
-    public ScriptFile(Stream stream, ImportLimits limits)
+    public ScriptFile(Stream stream, ImportLimits limits, ImportWatch? watch = null)
     {
-        _archive = new TorchArchive(stream, limits);
+        _archive = new TorchArchive(stream, limits, watch);
         Constants = new ClassConstants(_archive);
         Tensors = new TensorReader(_archive);
         if (PickleMachine.Load(_archive.ReadDescription()) is not PickleObject root) throw new ImportFault("its object description is no script module");
