@@ -10,20 +10,15 @@ namespace NeuralSynth.Models;
 /// <remarks>[main-thread or loader thread]; thread-safe. Reference-counted: one <see cref="Open"/>, one <see cref="Dispose"/>.</remarks>
 public sealed class TimbreModelFile : IDisposable
 {
-    private static readonly object Gate = new();
-    private static readonly Dictionary<string, TimbreModelFile> Cache = new(StringComparer.Ordinal);
-    private static readonly Dictionary<FileStamp, TimbreModelFile> Stamps = [];
+    private static readonly ModelCache<TimbreModelFile> Cache = new(ModelKinds.Timbre, package => new TimbreModelFile(package), file => file.DisposeGraphs());
     private static PlanEntries? _plans;
 
-    private readonly string _key;
-    private int _references;
-
-    private TimbreModelFile(LoadedPackage package, string key)
+    private TimbreModelFile(LoadedPackage package)
     {
-        _key = key;
+        DdspLimits.Check(package);
         Path = package.Path;
         Manifest = package.Manifest;
-        PlanEntries entries = _plans ?? PlanEntries.OfThisRuntime;
+        PlanEntries entries = Plans;
         GraphDescription? encoder = package.FindGraph(GraphRoles.Encoder);
         // The two graphs know nothing of each other: a large model loads in the time of the larger one.
         Task<ModelGraph?> other = encoder == null ? Task.FromResult<ModelGraph?>(null) : Task.Run(() => (ModelGraph?)ModelGraph.Load(package, encoder, entries));
@@ -68,6 +63,9 @@ public sealed class TimbreModelFile : IDisposable
     /// <summary>True when every graph is a compiled plan.</summary>
     public bool RunsOnAudioThread => Graphs.All(g => g.IsPlan);
 
+    /// <summary>The half that packs and runs plans, for models of every kind.</summary>
+    internal static PlanEntries Plans => _plans ?? PlanEntries.OfThisRuntime;
+
     internal ModelGraph? Encoder { get; }
 
     internal ModelGraph Decoder { get; }
@@ -83,73 +81,10 @@ public sealed class TimbreModelFile : IDisposable
 
     /// <summary>Reads, validates and proves a package, or adds a reference to one already in memory.</summary>
     /// <exception cref="ModelPackageException">The package is not usable; the message names what was expected and found.</exception>
-    public static TimbreModelFile Open(string path)
-    {
-        FileStamp? stamp = FileStamp.Of(path);
-        return Find(stamp) ?? Load(path, stamp);
-    }
-
-    /// <summary>A large model takes a while to read and to hash: the same file is not read again for another instance.</summary>
-    private static TimbreModelFile? Find(FileStamp? stamp)
-    {
-        lock (Gate)
-        {
-            if (stamp is not { } known || !Stamps.TryGetValue(known, out TimbreModelFile? model)) return null;
-            model._references++;
-            return model;
-        }
-    }
-
-    private static TimbreModelFile Load(string path, FileStamp? stamp)
-    {
-        // Its hash is computed beside compiling and the trial, and checked before anybody else sees the model.
-        LoadedPackage package = ModelPackage.ReadAhead(path);
-        if (package.Manifest.Kind != ModelKinds.Timbre)
-        {
-            throw new ModelPackageException(path, ModelPackage.ManifestName, $"a model of kind '{ModelKinds.Timbre}'", $"kind '{package.Manifest.Kind}'");
-        }
-
-        DdspLimits.Check(package);
-        lock (Gate)
-        {
-            string key = package.Manifest.Id + "/" + package.Manifest.ContentHash + "/" + package.Manifest.WeightPrecision;
-            if (!Cache.TryGetValue(key, out TimbreModelFile? model))
-            {
-                model = new TimbreModelFile(package, key);
-                try
-                {
-                    package.CheckHash();
-                }
-                catch
-                {
-                    model.DisposeGraphs();
-                    throw;
-                }
-
-                Cache.Add(key, model);
-            }
-            else
-            {
-                package.CheckHash();
-            }
-
-            if (stamp is { } known) Stamps[known] = model;
-            model._references++;
-            return model;
-        }
-    }
+    public static TimbreModelFile Open(string path) => Cache.Open(path);
 
     /// <summary>Drops one reference; the last one frees plans and sessions.</summary>
-    public void Dispose()
-    {
-        lock (Gate)
-        {
-            if (--_references > 0) return;
-            Cache.Remove(_key);
-            foreach (FileStamp stamp in Stamps.Where(s => ReferenceEquals(s.Value, this)).Select(s => s.Key).ToArray()) Stamps.Remove(stamp);
-            DisposeGraphs();
-        }
-    }
+    public void Dispose() => Cache.Close(this);
 
     private void DisposeGraphs()
     {
