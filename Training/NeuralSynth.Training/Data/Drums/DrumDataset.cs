@@ -1,3 +1,5 @@
+using NeuralSynth.Media;
+
 namespace NeuralSynth.Training.Data.Drums;
 
 /// <summary>A file of the folder with what was found in it.</summary>
@@ -80,7 +82,7 @@ public sealed class DrumDataset
         foreach (DrumTableRow row in DrumTable.Read(folder)) known[row.File] = row;
         string[] files =
         [
-            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(DrumFile.IsKnown)
+            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(AudioFile.IsKnown)
                 .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal),
         ];
         if (files.Length == 0) throw new DatasetException(folder, "WAV, AIFF or FLAC files", "none");
@@ -109,7 +111,7 @@ public sealed class DrumDataset
 
     private static (float[], HitReport) Prepare(string path, HitCache? cache)
     {
-        (float[] audio, HitReport report) = DrumPreparation.Prepare(DrumFile.Read(path));
+        (float[] audio, HitReport report) = DrumPreparation.Prepare(AudioFile.Read(path));
         cache?.Write(path, audio, report);
         return (audio, report);
     }

@@ -25,68 +25,15 @@ public static class DrumPreparation
     /// <summary>Changes whenever the result does, so that caches do not mix.</summary>
     public const int Version = 1;
 
-    private const float OnsetLevel = 0.03f; // of the peak: −30 dB
-    private const float EndLevel = 0.001f;
-    private const int EndFade = 441;
-    private const int CutFade = 4410; // 0.1 s where a hit is longer than the model's
-    private const double PolarityCutoffHz = 2000;
-    private const int PolaritySamples = 1500;
-
     /// <summary>Prepares [N] mono audio of any rate.</summary>
     public static (float[] Audio, HitReport Report) Prepare(AudioBuffer recording)
     {
         float[] source = recording.ToMono();
-        float filePeak = Largest(source);
-        (int clipped, float offset) = (ClippedRuns(source, filePeak), source.Length == 0 ? 0 : source.Average());
-        float[] mono = OfflineResampler.Resample(source, recording.SampleRate, DrumFormat.SampleRate);
-        for (int n = 0; n < mono.Length; n++) mono[n] -= offset;
-        float peak = Largest(mono);
-        float peakDb = Db(filePeak);
-        if (peak < 1e-5f) return ([], new HitReport(peakDb, -120, 0, 0, clipped, offset, false));
-        int onset = Array.FindIndex(mono, x => MathF.Abs(x) >= OnsetLevel * peak);
-        (float[] audio, bool flipped) = Cut(mono, onset, peak);
-        return (audio, new HitReport(peakDb, Db(Rms(audio)), 1000f * onset / DrumFormat.SampleRate, (audio.Length - DrumFormat.OnsetSample) / (float)DrumFormat.SampleRate, clipped, offset, flipped));
-    }
-
-    /// <summary>Onset to its place, end faded, low-frequency polarity positive, peak normalised.</summary>
-    internal static (float[] Audio, bool Flipped) Cut(float[] mono, int onset, float peak)
-    {
-        int start = onset - DrumFormat.OnsetSample, last = Array.FindLastIndex(mono, x => MathF.Abs(x) >= EndLevel * peak);
-        bool isCut = last + 1 - start > DrumFormat.Samples;
-        int length = isCut ? DrumFormat.Samples : Math.Min(DrumFormat.Samples, last + 1 - start + EndFade);
-        float[] audio = new float[length];
-        for (int n = Math.Max(0, -start); n < length && start + n < mono.Length; n++) audio[n] = mono[start + n];
-        Fade(audio, isCut ? CutFade : Math.Min(EndFade, length));
-        FadeIn(audio);
-        bool flip = EarlyExcursion(audio) < 0;
-        float gain = (flip ? -1 : 1) * DrumFormat.Peak / Math.Max(1e-6f, Largest(audio));
-        for (int n = 0; n < audio.Length; n++) audio[n] *= gain;
-        return (audio, flip);
-    }
-
-    /// <summary>What sounded before the onset begins softly.</summary>
-    private static void FadeIn(float[] audio)
-    {
-        const int length = DrumFormat.OnsetSample / 2;
-        for (int n = 0; n < Math.Min(length, audio.Length); n++) audio[n] *= (float)n / length;
-    }
-
-    private static void Fade(float[] audio, int length)
-    {
-        for (int n = 0; n < length; n++) audio[audio.Length - 1 - n] *= 0.5f - (0.5f * MathF.Cos(MathF.PI * n / length));
-    }
-
-    /// <summary>Largest early excursion below 2 kHz, signed: kicks and toms of opposite polarity would cancel in training.</summary>
-    private static float EarlyExcursion(float[] audio)
-    {
-        float a = 1 - (float)Math.Exp(-2 * Math.PI * PolarityCutoffHz / DrumFormat.SampleRate), y1 = 0, y2 = 0, extreme = 0;
-        for (int n = 0; n < Math.Min(PolaritySamples, audio.Length); n++)
-        {
-            y1 += a * (audio[n] - y1);
-            y2 += a * (y1 - y2);
-            if (MathF.Abs(y2) > MathF.Abs(extreme)) extreme = y2;
-        }
-        return extreme;
+        float filePeak = Largest(source), peakDb = Db(filePeak);
+        (int clipped, float offset) = (ClippedRuns(source, filePeak), DrumHitForm.Offset(source));
+        if (DrumHitForm.Prepare(recording) is not { } hit) return ([], new HitReport(peakDb, -120, 0, 0, clipped, offset, false));
+        float[] audio = hit.Audio;
+        return (audio, new HitReport(peakDb, Db(Rms(audio)), 1000f * hit.Onset / DrumFormat.SampleRate, (audio.Length - DrumFormat.OnsetSample) / (float)DrumFormat.SampleRate, clipped, offset, hit.Flipped));
     }
 
     private static int ClippedRuns(float[] audio, float peak)

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using NeuralSynth.Media;
 
 namespace NeuralSynth.Training.Data.Drums;
 
@@ -52,7 +53,7 @@ public static class HydrogenKits
         Dictionary<string, string> instruments = Instruments(description);
         return
         [
-            .. Directory.EnumerateFiles(kitFolder).Where(DrumFile.IsKnown).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
+            .. Directory.EnumerateFiles(kitFolder).Where(AudioFile.IsKnown).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
                 .Select(file => (file, ClassOf(file, instruments.GetValueOrDefault(file)))),
         ];
     }

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using NeuralSynth.Media;
-using NeuralSynth.Training.Data.Flac;
 
-namespace NeuralSynth.Training.Tests.Drums;
+namespace NeuralSynth.Media.Tests;
 
 /// <summary>Decodes what a small encoder here writes: every subframe type, both Rice methods, all stereo modes. That the
 /// decoder also reads files of the reference encoder is checked by the MD5 inside every such file.</summary>
@@ -46,12 +44,12 @@ public sealed class FlacTests
     public void BrokenByte_IsNoticed()
     {
         byte[] file = FlacWriter.File([Samples("fixed2")], 16, 44100, "fixed2");
-        var random = new SeededRandom(3);
+        var random = new SplitMix64(3);
         for (int attempt = 0; attempt < 200; attempt++)
         {
             byte[] broken = (byte[])file.Clone();
-            int at = 42 + random.Next(file.Length - 42);
-            broken[at] ^= (byte)(1 << random.Next(8));
+            int at = 42 + random.Below(file.Length - 42);
+            broken[at] ^= (byte)(1 << random.Below(8));
             Assert.Throws<AudioFileException>(() => FlacFile.Decode(broken, "broken"));
         }
     }
@@ -75,12 +73,12 @@ public sealed class FlacTests
 
     private static int[] Samples(string kind)
     {
-        var random = new SeededRandom(9);
+        var random = new SplitMix64(9);
         return kind switch
         {
             "constant" => [.. Enumerable.Repeat(-1234, 192)],
-            "wasted" => [.. Enumerable.Range(0, 192).Select(n => (random.Next(4000) - 2000) * 8)],
-            _ => [.. Enumerable.Range(0, 192).Select(n => (int)(9000 * Math.Sin(0.11 * n)) + random.Next(61) - 30)],
+            "wasted" => [.. Enumerable.Range(0, 192).Select(n => (random.Below(4000) - 2000) * 8)],
+            _ => [.. Enumerable.Range(0, 192).Select(n => (int)(9000 * Math.Sin(0.11 * n)) + random.Below(61) - 30)],
         };
     }
 

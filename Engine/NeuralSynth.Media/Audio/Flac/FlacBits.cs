@@ -1,4 +1,4 @@
-namespace NeuralSynth.Training.Data.Flac;
+namespace NeuralSynth.Media;
 
 /// <summary>Reads bits, most significant first.</summary>
 /// <remarks>Reading past the end throws <see cref="EndOfStreamException"/>.</remarks>

@@ -1,6 +1,4 @@
-using NeuralSynth.Media;
-
-namespace NeuralSynth.Training.Data.Flac;
+namespace NeuralSynth.Media;
 
 /// <summary>Decodes frames one after the other (RFC 9639, section 9).</summary>
 internal sealed class FlacFrame(byte[] bytes, FlacStreamInfo info, string name)

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using NeuralSynth.Media;
 
-namespace NeuralSynth.Training.Data.Flac;
+namespace NeuralSynth.Media;
 
 /// <summary>Reads FLAC files: all of RFC 9639's subset and more (any block size, 4 to 24 bits, up to 8 channels).</summary>
 /// <remarks>Checks the checksum of every frame and, where the file has one, the MD5 of the decoded samples.</remarks>
@@ -10,6 +9,7 @@ public static class FlacFile
 {
     private const int StreamInfoBytes = 34;
     private const long MostSamples = 1L << 29; // over all channels, as for WAV
+    private const int MostSamplesAhead = 1 << 20; // taken because a header says so, before they are seen
 
     /// <summary>Whether a file of this name is one.</summary>
     public static bool IsKnown(string path) => path.EndsWith(".flac", StringComparison.OrdinalIgnoreCase);
@@ -60,7 +60,7 @@ public static class FlacFile
     private static List<int>[] Frames(byte[] bytes, int start, FlacStreamInfo info, string name)
     {
         if (info.Bits is < 4 or > 24 || info.SampleRate < 1) throw new AudioFileException(name, "4 to 24 bits and a sample rate", $"{info.Bits} bits, {info.SampleRate} Hz");
-        List<int>[] channels = [.. Enumerable.Range(0, info.Channels).Select(_ => new List<int>((int)Math.Min(info.Samples, bytes.Length * 64L)))];
+        List<int>[] channels = [.. Enumerable.Range(0, info.Channels).Select(_ => new List<int>((int)Math.Min(info.Samples, MostSamplesAhead)))];
         var frame = new FlacFrame(bytes, info, name);
         for (int at = start; at < bytes.Length && (info.Samples == 0 || channels[0].Count < info.Samples);)
         {

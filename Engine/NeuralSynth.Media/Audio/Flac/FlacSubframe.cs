@@ -1,6 +1,4 @@
-using NeuralSynth.Media;
-
-namespace NeuralSynth.Training.Data.Flac;
+namespace NeuralSynth.Media;
 
 /// <summary>Decodes one channel of a frame: constant, verbatim, fixed or linear prediction with a Rice-coded residual.</summary>
 internal sealed class FlacSubframe(FlacBits bits, Memory<long> samples, string name)
