@@ -4,7 +4,7 @@ using NeuralSynth.Plugin;
 namespace NeuralSynth.Clap;
 
 /// <summary>The host as the format-free plug-in sees it, through CLAP's host extensions. Each may be missing.</summary>
-internal sealed unsafe class ClapHostLink : ITimbreHost
+internal sealed unsafe class ClapHostLink : IPluginHost
 {
     private readonly ClapHost* _host;
     private readonly HashSet<string> _wrongThread = [];

@@ -16,10 +16,10 @@ internal static class ContextMenu
     private static readonly ParameterDefinition ModelSlot = TimbreParameters.ByKey["modelSlot"];
 
     /// <summary>The items, or null for a parameter that is not ours.</summary>
-    internal static IReadOnlyList<ContextMenuItem>? ItemsFor(TimbreClap self, ClapContextMenuTarget target)
+    internal static IReadOnlyList<ContextMenuItem>? ItemsFor(ClapObject self, ClapContextMenuTarget target)
     {
-        if (target.Kind != ClapContextMenuTarget.Parameter) return target.Kind == ClapContextMenuTarget.Global ? Models(self) : null;
-        if (!TimbreParameters.ById.TryGetValue(target.Id, out ParameterDefinition? parameter)) return null;
+        if (target.Kind != ClapContextMenuTarget.Parameter) return target.Kind == ClapContextMenuTarget.Global ? Global(self) : null;
+        if (!self.Plugin.Parameters.ById.TryGetValue(target.Id, out ParameterDefinition? parameter)) return null;
         List<ContextMenuItem> items = [.. Indications(self, parameter)];
         if (!parameter.IsReadOnly) items.Add(Reset(self, parameter));
         if (parameter == ModelSlot) items.AddRange(Models(self));
@@ -27,21 +27,21 @@ internal static class ContextMenu
     }
 
     /// <summary>Does what an item says; false for an action that is not offered there.</summary>
-    internal static bool Perform(TimbreClap self, ClapContextMenuTarget target, uint action)
+    internal static bool Perform(ClapObject self, ClapContextMenuTarget target, uint action)
     {
         if (ItemsFor(self, target) is not { } items || !items.Any(item => item.Action == action && item.IsEnabled)) return false;
         if (action >= FirstSlotAction) return self.Edits.Change(ModelSlot, action - FirstSlotAction);
-        ParameterDefinition parameter = TimbreParameters.ById[target.Id];
-        return self.Edits.Change(parameter, parameter.Default);
+        ParameterDefinition parameter = self.Plugin.Parameters.ById[target.Id];
+        return self.Edits.Change(parameter, self.Plugin.DefaultOf(parameter));
     }
 
-    private static ContextMenuItem Reset(TimbreClap self, ParameterDefinition parameter)
+    private static ContextMenuItem Reset(ClapObject self, ParameterDefinition parameter)
     {
-        string value = ParameterText.Format(parameter, parameter.Default, self.Effect.ChoicesOf(parameter));
-        return new($"Reset to {value}", ResetAction, IsEnabled: self.Effect.GetValue(parameter) != parameter.Default);
+        string value = self.Plugin.TextOf(parameter, self.Plugin.DefaultOf(parameter));
+        return new($"Reset to {value}", ResetAction, IsEnabled: self.Plugin.GetValue(parameter) != self.Plugin.DefaultOf(parameter));
     }
 
-    private static IEnumerable<ContextMenuItem> Indications(TimbreClap self, ParameterDefinition parameter)
+    private static IEnumerable<ContextMenuItem> Indications(ClapObject self, ParameterDefinition parameter)
     {
         ParameterIndication indication = self.Indications.Of(parameter.Id);
         if (indication.MappingLabel != null) yield return new($"Mapped: {indication.MappingLabel} {indication.MappingDescription}".TrimEnd());
@@ -55,10 +55,12 @@ internal static class ContextMenu
         });
     }
 
-    private static IReadOnlyList<ContextMenuItem> Models(TimbreClap self)
+    private static IReadOnlyList<ContextMenuItem> Global(ClapObject self) => Models(self);
+
+    private static IReadOnlyList<ContextMenuItem> Models(ClapObject self)
     {
-        int selected = (int)self.Effect.GetValue(ModelSlot);
-        IReadOnlyList<string> names = self.Effect.ChoicesOf(ModelSlot)!;
-        return [.. names.Select((name, slot) => new ContextMenuItem(name, FirstSlotAction + (uint)slot, self.Effect.HasModel(slot), slot == selected))];
+        int selected = (int)self.Plugin.GetValue(ModelSlot);
+        IReadOnlyList<string> names = self.Plugin.ChoicesOf(ModelSlot)!;
+        return [.. names.Select((name, slot) => new ContextMenuItem(name, FirstSlotAction + (uint)slot, self.Timbre.HasModel(slot), slot == selected))];
     }
 }

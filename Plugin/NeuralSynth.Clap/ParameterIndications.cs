@@ -16,7 +16,7 @@ internal sealed record ParameterIndication(string? MappingLabel, string MappingD
 }
 
 /// <summary>The host's indications by parameter id. [main-thread]</summary>
-internal sealed class ParameterIndications
+internal sealed class ParameterIndications(ParameterTable parameters)
 {
     private readonly Dictionary<uint, ParameterIndication> _byId = [];
 
@@ -26,14 +26,14 @@ internal sealed class ParameterIndications
     /// <summary>Sets or, with a null label, clears a mapping; ids that are not ours are ignored.</summary>
     internal void SetMapping(uint id, string? label, string description, ClapColor? color)
     {
-        if (!TimbreParameters.ById.ContainsKey(id)) return;
+        if (!parameters.ById.ContainsKey(id)) return;
         _byId[id] = Of(id) with { MappingLabel = label, MappingDescription = label == null ? "" : description, MappingColor = label == null ? null : color };
     }
 
     /// <summary>Sets the automation's state; unknown states and ids that are not ours are ignored.</summary>
     internal void SetAutomation(uint id, uint state, ClapColor? color)
     {
-        if (state > ClapParamAutomation.Overriding || !TimbreParameters.ById.ContainsKey(id)) return;
+        if (state > ClapParamAutomation.Overriding || !parameters.ById.ContainsKey(id)) return;
         _byId[id] = Of(id) with { Automation = state, AutomationColor = state == ClapParamAutomation.None ? null : color };
     }
 }

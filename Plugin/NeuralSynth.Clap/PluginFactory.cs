@@ -23,18 +23,23 @@ internal static unsafe class PluginFactory
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static uint Count(ClapPluginFactory* factory) => 1;
+    private static uint Count(ClapPluginFactory* factory) => (uint)ClapTypes.All.Count;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static ClapPluginDescriptor* Descriptor(ClapPluginFactory* factory, uint index) => index == 0 ? TimbreDescriptor.Table : null;
+    private static ClapPluginDescriptor* Descriptor(ClapPluginFactory* factory, uint index) => index < (uint)ClapTypes.All.Count ? ClapTypes.All[(int)index].Descriptor : null;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static ClapPlugin* Create(ClapPluginFactory* factory, ClapHost* host, byte* pluginId)
     {
         try
         {
-            if (host == null || !Utf8.Equals(pluginId, TimbreDescriptor.Id) || PluginBundle.Realtime == null) return null;
-            return TimbreClap.Create(host);
+            if (host == null || PluginBundle.Realtime == null) return null;
+            foreach (ClapType type in ClapTypes.All)
+            {
+                if (type.IsNamed(pluginId)) return ClapObject.Create(type, host);
+            }
+
+            return null;
         }
         catch (Exception)
         {

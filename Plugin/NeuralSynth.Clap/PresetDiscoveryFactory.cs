@@ -45,7 +45,7 @@ internal static unsafe class PresetDiscoveryFactory
     {
         try
         {
-            return indexer == null || !Utf8.Equals(providerId, ProviderId) ? null : ModelProvider.Create(Provider, indexer);
+            return indexer == null || !Utf8.Equals(providerId, ProviderId) ? null : PresetProvider.Create(Provider, indexer);
         }
         catch (Exception)
         {

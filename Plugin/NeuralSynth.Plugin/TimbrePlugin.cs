@@ -13,11 +13,14 @@ namespace NeuralSynth.Plugin;
 /// <see cref="TimbreInstance"/>. The bridge owns the native instance and calls the audio entries itself.
 /// </summary>
 /// <remarks>[main-thread] unless said otherwise. Whatever fails leaves the previous state in place.</remarks>
-public sealed unsafe class TimbrePlugin : IDisposable
+public sealed unsafe class TimbrePlugin : NeuralPlugin
 {
+    private const uint InputId = 0;
+    private const uint OutputId = 1;
+
     private readonly RealtimeTable* _realtime;
     private readonly TimbreInstance* _instance;
-    private readonly ITimbreHost _host;
+    private readonly IPluginHost _host;
     private readonly ModelLibrary _library;
     private readonly object _modelGate = new();
     private readonly List<TimbreModelInstance> _models = [];
@@ -36,7 +39,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
     /// <param name="modulation">Likewise.</param>
     /// <param name="library">Where models are found.</param>
     /// <param name="host">The bridge.</param>
-    public TimbrePlugin(RealtimeTable* realtime, TimbreInstance* instance, double* values, double* modulation, ModelLibrary library, ITimbreHost host)
+    public TimbrePlugin(RealtimeTable* realtime, TimbreInstance* instance, double* values, double* modulation, ModelLibrary library, IPluginHost host)
     {
         _realtime = realtime;
         _instance = instance;
@@ -47,11 +50,32 @@ public sealed unsafe class TimbrePlugin : IDisposable
         foreach (ParameterDefinition parameter in TimbreParameters.All) values[parameter.Index] = parameter.Default;
     }
 
-    /// <summary>True between <see cref="Activate"/> and <see cref="Deactivate"/>.</summary>
-    public bool IsActive => _instance->Active != 0;
+    /// <inheritdoc/>
+    public override ParameterTable Parameters => TimbreParameters.Table;
 
-    /// <summary>Latency in samples; exact while active.</summary>
-    public int LatencySamples => _instance->LatencySamples;
+    /// <inheritdoc/>
+    public override StateFrame StateFrame => StateCodec.Format;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PluginPort> Inputs => [InputOf(Channels)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PluginPort> Outputs => [OutputOf(Channels)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ControlPage> ControlPages => TimbrePages.For(LatentCount);
+
+    /// <inheritdoc/>
+    public override ProgramList Programs { get; } = new("Models", TimbreParameters.ByKey["modelSlot"]);
+
+    /// <inheritdoc/>
+    public override bool IsActive => _instance->Active != 0;
+
+    /// <inheritdoc/>
+    public override int LatencySamples => _instance->LatencySamples;
+
+    /// <inheritdoc/>
+    public override int TailSamples => _instance->TailSamples;
 
     /// <summary>Channels that <see cref="Activate"/> prepares for: 1 or 2.</summary>
     public int Channels { get; set; } = 2;
@@ -60,6 +84,23 @@ public sealed unsafe class TimbrePlugin : IDisposable
     public ModelManifest? CurrentManifest => _manifests[SelectedSlot];
 
     private int SelectedSlot => (int)Math.Clamp(_instance->Values[TimbreParameter.ModelSlot], 0, TimbreParameter.ModelSlots - 1);
+
+    /// <summary>The input of a layout with that many channels.</summary>
+    public static PluginPort InputOf(int channels) => new(InputId, "Input", channels, IsMain: true, OutputId);
+
+    /// <summary>The output of a layout with that many channels.</summary>
+    public static PluginPort OutputOf(int channels) => new(OutputId, "Output", channels, IsMain: true, InputId);
+
+    /// <summary>Mono or stereo, the same on both sides.</summary>
+    public override bool TryUseChannels(ReadOnlySpan<int> inputs, ReadOnlySpan<int> outputs)
+    {
+        if (IsActive || inputs.Length != 1 || outputs.Length != 1 || inputs[0] != outputs[0] || inputs[0] is not (1 or 2)) return false;
+        Channels = inputs[0];
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void StartFresh() => UseFactoryModels();
 
     /// <summary>Fills the slots with the library's models, in order; for a new instance without a state.</summary>
     public void UseFactoryModels()
@@ -80,6 +121,9 @@ public sealed unsafe class TimbrePlugin : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public override void LoadPreset(string path) => LoadModel(path);
+
     /// <summary>Puts the model at <paramref name="path"/> into the selected slot and starts using it.</summary>
     /// <exception cref="ModelPackageException">It is not usable; nothing has changed.</exception>
     public void LoadModel(string path)
@@ -95,7 +139,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
     /// <summary>Makes ready for processing. Loads the selected model if it is not loaded; when that fails the dry signal
     /// plays and the log says why.</summary>
     /// <returns>False when the arguments are out of range.</returns>
-    public bool Activate(double sampleRate, int maxBlockSamples)
+    public override bool Activate(double sampleRate, int maxBlockSamples)
     {
         Deactivate();
         EnsureModel();
@@ -107,7 +151,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
     }
 
     /// <summary>Stops processing and frees what only processing needs.</summary>
-    public void Deactivate()
+    public override void Deactivate()
     {
         _realtime->TimbreRelease(_instance);
         lock (_modelGate) DisposeAllBut(_current);
@@ -115,11 +159,11 @@ public sealed unsafe class TimbrePlugin : IDisposable
     }
 
     /// <summary>Offline rendering computes in the callback and waits; real time never does.</summary>
-    public void SetOffline(bool offline) => Volatile.Write(ref _instance->Offline, offline ? 1 : 0);
+    public override void SetOffline(bool offline) => Volatile.Write(ref _instance->Offline, offline ? 1 : 0);
 
     /// <summary>What the audio thread asked for by <see cref="TimbreInstance.WantsMainThread"/>: another slot, or a look
     /// at the counters.</summary>
-    public void OnMainThread()
+    public override void OnMainThread()
     {
         CollectRetired();
         if (SelectedSlot != _currentSlot) SelectSlot(SelectedSlot);
@@ -138,10 +182,10 @@ public sealed unsafe class TimbrePlugin : IDisposable
     }
 
     /// <summary>Value of a parameter, plain.</summary>
-    public double GetValue(ParameterDefinition parameter) => _instance->Values[parameter.Index];
+    public override double GetValue(ParameterDefinition parameter) => _instance->Values[parameter.Index];
 
     /// <summary>Name of a parameter with the model's latent names.</summary>
-    public string NameOf(ParameterDefinition parameter)
+    public override string NameOf(ParameterDefinition parameter)
     {
         if (parameter.LatentDimension < 0 || CurrentManifest is not { } manifest || parameter.LatentDimension >= manifest.Latents.Length) return parameter.Name;
         string control = parameter.Key[(parameter.Key.IndexOf('.', StringComparison.Ordinal) + 1)..];
@@ -152,13 +196,13 @@ public sealed unsafe class TimbrePlugin : IDisposable
     public int LatentCount => Math.Min(CurrentManifest?.Latents.Length ?? TimbreParameter.LatentControls, TimbreParameter.LatentControls);
 
     /// <summary>True for latent controls beyond the model's dimensions.</summary>
-    public bool IsHidden(ParameterDefinition parameter) => parameter.LatentDimension >= LatentCount;
+    public override bool IsHidden(ParameterDefinition parameter) => parameter.LatentDimension >= LatentCount;
 
     /// <summary>True when a model slot is not empty.</summary>
     public bool HasModel(int slot) => _slots[slot] != null;
 
     /// <summary>Names of the choices of a parameter that depend on the instance (model slots), or null.</summary>
-    public IReadOnlyList<string>? ChoicesOf(ParameterDefinition parameter) => parameter.Index != TimbreParameter.ModelSlot
+    public override IReadOnlyList<string>? ChoicesOf(ParameterDefinition parameter) => parameter.Index != TimbreParameter.ModelSlot
         ? null
         : [.. _slots.Select((slot, i) => slot == null ? $"{i + 1}: empty" : $"{i + 1}: {slot.Name}")];
 
@@ -166,7 +210,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
     /// <param name="context">What the state is for.</param>
     /// <param name="valueOf">Plain values where the format knows later ones than the processor does; null: the
     /// processor's.</param>
-    public byte[] SaveState(StateContext context = StateContext.Project, Func<ParameterDefinition, double>? valueOf = null)
+    public override byte[] SaveState(StateContext context = StateContext.Project, Func<ParameterDefinition, double>? valueOf = null)
     {
         valueOf ??= GetValue;
         bool isPreset = context == StateContext.Preset;
@@ -182,7 +226,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
     /// <summary>Restores a state. A missing model stays in its slot and is named in the log; the dry signal plays. A state
     /// that was saved as a preset is loaded as one, whatever the context.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a state; nothing has changed.</exception>
-    public void LoadState(ReadOnlySpan<byte> bytes, StateContext context = StateContext.Project)
+    public override void LoadState(ReadOnlySpan<byte> bytes, StateContext context = StateContext.Project)
     {
         TimbreState state = StateCodec.Decode(bytes);
         bool isPreset = state.IsPreset || context == StateContext.Preset;
@@ -202,7 +246,7 @@ public sealed unsafe class TimbrePlugin : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         Deactivate();
         DropCurrent();

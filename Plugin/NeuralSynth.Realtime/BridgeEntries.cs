@@ -45,7 +45,7 @@ internal static unsafe class BridgeEntries
             int time = Math.Clamp(change->Offset, position, block->Samples);
             if (canProcess && time > position) TimbreInstance.Process(&bridge->Timbre, block->Input, block->Output, position, time - position);
             position = time;
-            ParameterChanges.SetValue(bridge, ParameterChanges.Find(bridge, change->Id), change->Value);
+            ParameterChanges.SetValue(&bridge->Common, ParameterChanges.Find(&bridge->Common, change->Id), change->Value);
         }
 
         if (canProcess && block->Samples > position) TimbreInstance.Process(&bridge->Timbre, block->Input, block->Output, position, block->Samples - position);

@@ -4,7 +4,7 @@ using NeuralSynth.Clap;
 using NeuralSynth.Clap.Interop;
 using NeuralSynth.Engine.Dsp;
 using NeuralSynth.Engine.Realtime;
-using NeuralSynth.Engine.Timbre;
+using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Realtime;
 
@@ -24,7 +24,7 @@ internal static unsafe class ClapEntries
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
-    private static byte StartProcessing(ClapPlugin* plugin) => InstanceOf(plugin)->Bridge.Timbre.Active != 0 ? (byte)1 : (byte)0;
+    private static byte StartProcessing(ClapPlugin* plugin) => PluginEngine.IsActive(InstanceOf(plugin)->Bridge) ? (byte)1 : (byte)0;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
@@ -34,7 +34,7 @@ internal static unsafe class ClapEntries
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
-    private static void Reset(ClapPlugin* plugin) => TimbreInstance.Reset(&InstanceOf(plugin)->Bridge.Timbre);
+    private static void Reset(ClapPlugin* plugin) => PluginEngine.Reset(InstanceOf(plugin)->Bridge);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
@@ -44,7 +44,7 @@ internal static unsafe class ClapEntries
         ClapOutput.SendEdits(instance, outEvents);
         uint count = inEvents == null ? 0 : inEvents->Size(inEvents);
         for (uint i = 0; i < count; i++) ClapEvents.Apply(instance, inEvents->Get(inEvents, i));
-        ClapOutput.SendUnderRuns(instance, outEvents, 0);
+        ClapOutput.SendStatus(instance, outEvents, 0);
         CallMainThreadIfWanted(instance);
     }
 
@@ -53,11 +53,11 @@ internal static unsafe class ClapEntries
     private static int Process(ClapPlugin* plugin, ClapProcess* process)
     {
         ClapInstance* instance = InstanceOf(plugin);
-        if (process == null || instance->Bridge.Timbre.Active == 0) return ClapProcessStatus.Error;
+        if (process == null || !PluginEngine.IsActive(instance->Bridge)) return ClapProcessStatus.Error;
         Denormals.Enter(out Denormals.Saved flags);
         ClapOutput.SendEdits(instance, process->OutEvents);
         Run(instance, process);
-        ClapOutput.SendUnderRuns(instance, process->OutEvents, process->FramesCount == 0 ? 0 : process->FramesCount - 1);
+        ClapOutput.SendStatus(instance, process->OutEvents, process->FramesCount == 0 ? 0 : process->FramesCount - 1);
         Denormals.Leave(ref flags);
         CallMainThreadIfWanted(instance);
         return ClapProcessStatus.Continue;
@@ -66,12 +66,8 @@ internal static unsafe class ClapEntries
     [RealTime]
     private static void Run(ClapInstance* instance, ClapProcess* process)
     {
-        float** input = Channels(process->AudioInputs, process->AudioInputsCount, instance->Bridge.Timbre.Channels);
-        float** output = Channels(process->AudioOutputs, process->AudioOutputsCount, instance->Bridge.Timbre.Channels);
-        bool canProcess = input != null && output != null && instance->OutputOff == 0;
-        if (!canProcess) ClearOutputs(process);
-        else process->AudioOutputs->ConstantMask = 0;
-
+        PluginBridge* bridge = instance->Bridge;
+        bool canProcess = Connect(instance, process);
         ClapInputEvents* events = process->InEvents;
         uint count = events == null ? 0 : events->Size(events);
         uint samples = process->FramesCount;
@@ -81,51 +77,74 @@ internal static unsafe class ClapEntries
             ClapEventHeader* header = events->Get(events, i);
             if (header == null) continue;
             uint time = Math.Clamp(header->Time, position, samples);
-            if (canProcess && time > position) TimbreInstance.Process(&instance->Bridge.Timbre, input, output, (int)position, (int)(time - position));
+            if (canProcess && time > position) PluginEngine.Process(bridge, instance->Input, instance->Output, (int)position, (int)(time - position));
             position = time;
             ClapEvents.Apply(instance, header);
         }
 
-        if (canProcess && samples > position) TimbreInstance.Process(&instance->Bridge.Timbre, input, output, (int)position, (int)(samples - position));
-        instance->Bridge.Timbre.Telemetry.Blocks++;
+        if (canProcess && samples > position) PluginEngine.Process(bridge, instance->Input, instance->Output, (int)position, (int)(samples - position));
+        PluginEngine.CountBlock(bridge);
     }
 
-    /// <summary>Channel pointers of the main port, or null when the host's buffers are not what the ports declare.</summary>
+    /// <summary>Finds the channels of all ports; what nothing will be written to becomes silence here. False when the main
+    /// ports lack the buffers that they declare.</summary>
     [RealTime]
-    private static float** Channels(ClapAudioBuffer* buffers, uint count, int channels)
+    private static bool Connect(ClapInstance* instance, ClapProcess* process)
     {
-        if (buffers == null || count < 1 || buffers->ChannelCount < channels || buffers->Data32 == null) return null;
-        for (int c = 0; c < channels; c++)
+        int width = PluginEngine.ChannelsPerPort(instance->Bridge);
+        int inputs = PluginEngine.InputPorts(instance->Bridge);
+        int outputs = PluginEngine.OutputPorts(instance->Bridge);
+        bool canProcess = true;
+        for (int port = 0; port < inputs; port++) canProcess &= Channels(process->AudioInputs, process->AudioInputsCount, port, width, instance->Input + port * width);
+        int connected = 0;
+        for (int port = 0; port < outputs; port++)
         {
-            if (buffers->Data32[c] == null) return null;
+            bool isOn = (instance->OutputsOff >> port & 1) == 0;
+            bool isConnected = Channels(process->AudioOutputs, isOn ? process->AudioOutputsCount : 0, port, width, instance->Output + port * width);
+            if (isConnected) connected++;
         }
 
-        return buffers->Data32;
-    }
-
-    /// <summary>Silence on every output that has a buffer, of whatever sample size.</summary>
-    [RealTime]
-    private static void ClearOutputs(ClapProcess* process)
-    {
-        int samples = (int)process->FramesCount;
+        canProcess &= connected > 0;
         for (uint port = 0; process->AudioOutputs != null && port < process->AudioOutputsCount; port++)
         {
-            ClapAudioBuffer* buffer = process->AudioOutputs + port;
-            for (uint c = 0; c < buffer->ChannelCount; c++)
-            {
-                if (buffer->Data32 != null && buffer->Data32[c] != null) Buffers.Clear(buffer->Data32[c], samples);
-                if (buffer->Data64 != null && buffer->Data64[c] != null) Buffers.Clear((float*)buffer->Data64[c], 2 * samples);
-            }
-
-            buffer->ConstantMask = buffer->ChannelCount >= 64 ? ulong.MaxValue : (1ul << (int)buffer->ChannelCount) - 1;
+            bool isWritten = canProcess && port < outputs && instance->Output[port * width] != null;
+            if (isWritten) process->AudioOutputs[port].ConstantMask = 0;
+            else Clear(process->AudioOutputs + port, (int)process->FramesCount);
         }
+
+        return canProcess;
+    }
+
+    /// <summary>Takes the channel pointers of a port; nulls and false when the host's buffers are not what the port
+    /// declares.</summary>
+    [RealTime]
+    private static bool Channels(ClapAudioBuffer* buffers, uint count, int port, int width, float** channels)
+    {
+        bool isThere = buffers != null && port < count && buffers[port].ChannelCount >= width && buffers[port].Data32 != null;
+        for (int c = 0; isThere && c < width; c++) isThere = buffers[port].Data32[c] != null;
+        for (int c = 0; c < width; c++) channels[c] = isThere ? buffers[port].Data32[c] : null;
+        return isThere;
+    }
+
+    /// <summary>Silence on a port, of whatever sample size.</summary>
+    [RealTime]
+    private static void Clear(ClapAudioBuffer* buffer, int samples)
+    {
+        for (uint c = 0; c < buffer->ChannelCount; c++)
+        {
+            if (buffer->Data32 != null && buffer->Data32[c] != null) Buffers.Clear(buffer->Data32[c], samples);
+            if (buffer->Data64 != null && buffer->Data64[c] != null) Buffers.Clear((float*)buffer->Data64[c], 2 * samples);
+        }
+
+        buffer->ConstantMask = buffer->ChannelCount >= 64 ? ulong.MaxValue : (1ul << (int)buffer->ChannelCount) - 1;
     }
 
     [RealTime]
     private static void CallMainThreadIfWanted(ClapInstance* instance)
     {
-        if (instance->Bridge.Timbre.WantsMainThread == 0 || Interlocked.CompareExchange(ref instance->CallbackRequested, 1, 0) != 0) return;
-        instance->Bridge.Timbre.WantsMainThread = 0;
+        int* wanted = PluginEngine.WantsMainThread(instance->Bridge);
+        if (*wanted == 0 || Interlocked.CompareExchange(ref instance->CallbackRequested, 1, 0) != 0) return;
+        *wanted = 0;
         instance->Host->RequestCallback(instance->Host);
     }
 

@@ -14,7 +14,7 @@ internal static unsafe class ClapEvents
     internal static void Apply(ClapInstance* instance, ClapEventHeader* header)
     {
         if (header == null || header->SpaceId != ClapEventHeader.CoreSpaceId) return;
-        TimbreBridge* bridge = &instance->Bridge;
+        PluginBridge* bridge = instance->Bridge;
         if (header->Type == ClapEventType.ParamValue && header->Size >= sizeof(ClapEventParamValue))
         {
             var e = (ClapEventParamValue*)header;
@@ -29,7 +29,7 @@ internal static unsafe class ClapEvents
 
     /// <summary>The parameter's entry by cookie (its address, checked) or by id; null when there is none.</summary>
     [RealTime]
-    private static ParameterEntry* Find(TimbreBridge* bridge, uint id, void* cookie)
+    private static ParameterEntry* Find(PluginBridge* bridge, uint id, void* cookie)
     {
         var entry = (ParameterEntry*)cookie;
         long offset = (byte*)entry - (byte*)bridge->Parameters;

@@ -1,10 +1,11 @@
 using NeuralSynth.Clap;
 using NeuralSynth.Clap.Interop;
 using NeuralSynth.Engine.Realtime;
+using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Realtime;
 
-/// <summary>What the plug-in tells the host about parameters: changes it made itself, as gestures, and the under-run
+/// <summary>What the plug-in tells the host about parameters: changes it made itself, as gestures, and its
 /// counter.</summary>
 /// <remarks>[audio-thread], or main-thread from flush while inactive.</remarks>
 internal static unsafe class ClapOutput
@@ -17,19 +18,20 @@ internal static unsafe class ClapOutput
         for (ClapEdit* edit = instance->Edits.Peek(); edit != null; edit = instance->Edits.Peek())
         {
             if (!Send(events, edit)) return;
-            if (edit->Type == ClapEventType.ParamValue) ParameterChanges.SetValue(&instance->Bridge, ParameterChanges.Find(&instance->Bridge, edit->Id), edit->Value);
+            if (edit->Type == ClapEventType.ParamValue) ParameterChanges.SetValue(instance->Bridge, ParameterChanges.Find(instance->Bridge, edit->Id), edit->Value);
             instance->Edits.Drop();
         }
     }
 
     /// <summary>Sends the counter when it has moved since the host heard of it.</summary>
     [RealTime]
-    internal static void SendUnderRuns(ClapInstance* instance, ClapOutputEvents* events, uint time)
+    internal static void SendStatus(ClapInstance* instance, ClapOutputEvents* events, uint time)
     {
-        if (instance->UnderRuns == null) return;
-        double count = instance->Bridge.Timbre.Values[instance->UnderRuns->Index];
-        if (count == instance->ReportedUnderRuns) return;
-        if (SendValue(events, instance->UnderRuns->Id, count, time)) instance->ReportedUnderRuns = count;
+        ParameterEntry* status = instance->Bridge->Status;
+        if (status == null) return;
+        double count = instance->Bridge->Values[status->Index];
+        if (count == instance->ReportedStatus) return;
+        if (SendValue(events, status->Id, count, time)) instance->ReportedStatus = count;
     }
 
     // A host that takes no events at all gets none: the change is applied all the same.

@@ -1,5 +1,4 @@
 using NeuralSynth.Engine.Realtime;
-using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Realtime;
@@ -11,30 +10,28 @@ internal static unsafe class ParameterChanges
 {
     /// <summary>Sets a value, clamped and rounded as the parameter asks.</summary>
     [RealTime]
-    internal static void SetValue(TimbreBridge* bridge, ParameterEntry* entry, double value)
+    internal static void SetValue(PluginBridge* bridge, ParameterEntry* entry, double value)
     {
         if (entry == null || entry->ReadOnly != 0 || double.IsNaN(value)) return;
         value = Math.Clamp(value, entry->Minimum, entry->Maximum);
         if (entry->Stepped != 0) value = Math.Round(value);
-        double before = bridge->Timbre.Values[entry->Index];
-        bridge->Timbre.Values[entry->Index] = value;
-        if (value == before || !TimbreParameter.ConcernsMainThread(entry->Index)) return;
-        if (entry->Index == TimbreParameter.ModelSlot) ChangeSlot(bridge, (int)value);
-        else bridge->Timbre.WantsMainThread = 1;
+        double before = bridge->Values[entry->Index];
+        bridge->Values[entry->Index] = value;
+        if (value != before) PluginEngine.OnChanged(bridge, entry, value);
     }
 
     /// <summary>Sets a modulation offset.</summary>
     [RealTime]
-    internal static void SetModulation(TimbreBridge* bridge, ParameterEntry* entry, double amount)
+    internal static void SetModulation(PluginBridge* bridge, ParameterEntry* entry, double amount)
     {
         if (entry == null || entry->ReadOnly != 0 || entry->Stepped != 0 || !double.IsFinite(amount)) return;
         double range = entry->Maximum - entry->Minimum;
-        bridge->Timbre.Modulation[entry->Index] = Math.Clamp(amount, -range, range);
+        bridge->Modulation[entry->Index] = Math.Clamp(amount, -range, range);
     }
 
     /// <summary>The parameter's entry, or null when there is none.</summary>
     [RealTime]
-    internal static ParameterEntry* Find(TimbreBridge* bridge, uint id)
+    internal static ParameterEntry* Find(PluginBridge* bridge, uint id)
     {
         int low = 0;
         int high = bridge->ParameterCount - 1;
@@ -48,12 +45,5 @@ internal static unsafe class ParameterChanges
         }
 
         return null;
-    }
-
-    [RealTime]
-    private static void ChangeSlot(TimbreBridge* bridge, int slot)
-    {
-        if (bridge->Timbre.Offline != 0 && bridge->Timbre.Active != 0 && bridge->LoadSlotNow != null) bridge->LoadSlotNow(bridge, slot);
-        else bridge->Timbre.WantsMainThread = 1;
     }
 }

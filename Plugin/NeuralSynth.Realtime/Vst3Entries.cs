@@ -1,8 +1,9 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Engine.Dsp;
 using NeuralSynth.Engine.Realtime;
-using NeuralSynth.Engine.Timbre;
+using NeuralSynth.Plugin;
 using NeuralSynth.Vst3;
 using NeuralSynth.Vst3.Interop;
 
@@ -31,13 +32,13 @@ internal static unsafe class Vst3Entries
     private static uint GetLatencySamples(Vst3Interface* self)
     {
         Vst3Instance* instance = self->Owner;
-        if (instance->LatencyIsOld != 0 && instance->Bridge.Timbre.Active == 0) instance->FindLatency(instance);
-        return (uint)instance->Bridge.Timbre.LatencySamples;
+        if (instance->LatencyIsOld != 0 && !PluginEngine.IsActive(instance->Bridge)) instance->FindLatency(instance);
+        return (uint)PluginEngine.LatencySamples(instance->Bridge);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
-    private static uint GetTailSamples(Vst3Interface* self) => (uint)self->Owner->Bridge.Timbre.TailSamples;
+    private static uint GetTailSamples(Vst3Interface* self) => (uint)PluginEngine.TailSamples(self->Owner->Bridge);
 
     /// <summary>Begins or ends a run of blocks; a new run begins from silence.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -45,7 +46,7 @@ internal static unsafe class Vst3Entries
     private static int SetProcessing(Vst3Interface* self, byte state)
     {
         Vst3Instance* instance = self->Owner;
-        if (state != 0 && instance->Processing == 0) TimbreInstance.Reset(&instance->Bridge.Timbre);
+        if (state != 0 && instance->Processing == 0) PluginEngine.Reset(instance->Bridge);
         Volatile.Write(ref instance->Processing, state != 0 ? 1 : 0);
         return Result.Ok;
     }
@@ -59,7 +60,7 @@ internal static unsafe class Vst3Entries
         if (data->NumSamples > 0 && data->SymbolicSampleSize != SampleSize.Sample32) return Result.InvalidArgument;
         // A prefetching host runs ahead of the clock: results are computed in the call there too, not awaited.
         bool realtime = instance->ProcessMode == ProcessMode.Realtime && data->ProcessMode == ProcessMode.Realtime;
-        instance->Bridge.Timbre.Offline = realtime ? 0 : 1;
+        PluginEngine.SetOffline(instance->Bridge, !realtime);
         Denormals.Enter(out Denormals.Saved flags);
         bool processed = Run(instance, data);
         Denormals.Leave(ref flags);
@@ -72,40 +73,57 @@ internal static unsafe class Vst3Entries
     [RealTime]
     private static bool Run(Vst3Instance* instance, ProcessData* data)
     {
-        TimbreInstance* timbre = &instance->Bridge.Timbre;
+        PluginBridge* bridge = instance->Bridge;
         int samples = data->NumSamples;
-        bool canProcess = samples > 0 && timbre->Active != 0 && Connect(instance, data);
-        if (!canProcess) ClearOutputs(data);
+        bool isActive = PluginEngine.IsActive(bridge);
+        bool canProcess = samples > 0 && isActive && Connect(instance, data);
+        if (!canProcess) ClearOutputs(data, 0);
 
         int queues = Vst3Queues.Open(instance, data->InputParameterChanges);
         for (int position = 0; position < samples;)
         {
             int next = Math.Min(Vst3Queues.ApplyUntil(instance, queues, position), samples);
-            if (canProcess) TimbreInstance.Process(timbre, instance->Input, instance->Output, position, next - position);
+            if (canProcess) PluginEngine.Process(bridge, instance->Input, instance->Output, position, next - position);
             position = next;
         }
 
         // What a flush brings, and points at or after the end.
         Vst3Queues.ApplyUntil(instance, queues, int.MaxValue);
         if (canProcess) FlagSilence(instance, data);
-        if (samples > 0) timbre->Telemetry.Blocks++;
-        return samples == 0 || timbre->Active != 0;
+        if (samples > 0) PluginEngine.CountBlock(bridge);
+        return samples == 0 || isActive;
     }
 
-    /// <summary>Finds the channels of the main buses; false when there is nowhere to write to.</summary>
+    /// <summary>Finds the channels of all buses, where those that the host does not hand over are null. False when
+    /// there is nowhere to write to.</summary>
     [RealTime]
     private static bool Connect(Vst3Instance* instance, ProcessData* data)
     {
-        AudioBusBuffers* input = data->NumInputs > 0 ? data->Inputs : null;
-        AudioBusBuffers* output = data->NumOutputs > 0 ? data->Outputs : null;
-        for (int c = 0; c < instance->Bridge.Timbre.Channels; c++)
+        int width = PluginEngine.ChannelsPerPort(instance->Bridge);
+        int inputs = PluginEngine.InputPorts(instance->Bridge);
+        int outputs = PluginEngine.OutputPorts(instance->Bridge);
+        for (int port = 0; port < inputs; port++)
         {
-            instance->Input[c] = Channel(input, c);
-            instance->Output[c] = Channel(output, c);
-            if (instance->Output[c] == null) return false;
+            AudioBusBuffers* bus = data->Inputs != null && port < data->NumInputs ? data->Inputs + port : null;
+            for (int c = 0; c < width; c++) instance->Input[port * width + c] = Channel(bus, c);
         }
 
-        return true;
+        bool isAnyThere = false;
+        for (int port = 0; port < outputs; port++) isAnyThere |= ConnectOutput(instance->Output + port * width, data, port, width);
+        ClearOutputs(data, outputs);
+        return isAnyThere;
+    }
+
+    // A bus is played as a whole or not at all; the channels that are there become silence in the latter case.
+    [RealTime]
+    private static bool ConnectOutput(float** channels, ProcessData* data, int port, int width)
+    {
+        AudioBusBuffers* bus = data->Outputs != null && port < data->NumOutputs ? data->Outputs + port : null;
+        bool isThere = true;
+        for (int c = 0; c < width; c++) isThere &= Channel(bus, c) != null;
+        for (int c = 0; c < width; c++) channels[c] = isThere ? Channel(bus, c) : null;
+        if (!isThere && bus != null) ClearOutput(bus, data->NumSamples);
+        return isThere;
     }
 
     [RealTime]
@@ -116,28 +134,48 @@ internal static unsafe class Vst3Entries
     [RealTime]
     private static void FlagSilence(Vst3Instance* instance, ProcessData* data)
     {
-        ulong silent = 0;
-        for (int c = 0; c < instance->Bridge.Timbre.Channels; c++)
+        int width = PluginEngine.ChannelsPerPort(instance->Bridge);
+        int outputs = Math.Min(PluginEngine.OutputPorts(instance->Bridge), data->NumOutputs);
+        for (int port = 0; port < outputs; port++)
         {
-            int i = 0;
-            while (i < data->NumSamples && instance->Output[c][i] == 0) i++;
-            if (i == data->NumSamples) silent |= 1ul << c;
-        }
+            ulong silent = 0;
+            for (int c = 0; c < width; c++)
+            {
+                float* channel = instance->Output[port * width + c];
+                if (channel == null || IsSilent(channel, data->NumSamples)) silent |= 1ul << c;
+            }
 
-        data->Outputs->SilenceFlags = silent;
+            data->Outputs[port].SilenceFlags = silent;
+        }
     }
 
     [RealTime]
-    private static void ClearOutputs(ProcessData* data)
+    private static bool IsSilent(float* channel, int samples)
     {
-        for (int bus = 0; data->Outputs != null && bus < data->NumOutputs; bus++)
+        int i = 0;
+        for (; i <= samples - Vector<float>.Count; i += Vector<float>.Count)
         {
-            AudioBusBuffers* buffers = data->Outputs + bus;
-            for (int c = 0; c < buffers->NumChannels; c++)
-            {
-                float* channel = Channel(buffers, c);
-                if (channel != null) Buffers.Clear(channel, data->NumSamples);
-            }
+            if (!Vector.EqualsAll(Vector.Load(channel + i), Vector<float>.Zero)) return false;
+        }
+
+        while (i < samples && channel[i] == 0) i++;
+        return i >= samples;
+    }
+
+    /// <summary>Silence on the buses from <paramref name="first"/> on.</summary>
+    [RealTime]
+    private static void ClearOutputs(ProcessData* data, int first)
+    {
+        for (int bus = first; data->Outputs != null && bus < data->NumOutputs; bus++) ClearOutput(data->Outputs + bus, data->NumSamples);
+    }
+
+    [RealTime]
+    private static void ClearOutput(AudioBusBuffers* bus, int samples)
+    {
+        for (int c = 0; c < bus->NumChannels; c++)
+        {
+            float* channel = Channel(bus, c);
+            if (channel != null) Buffers.Clear(channel, samples);
         }
     }
 
@@ -146,14 +184,14 @@ internal static unsafe class Vst3Entries
     [RealTime]
     private static void ReportStatus(Vst3Instance* instance, IParameterChanges* changes)
     {
-        if (changes == null || instance->StatusEntry == null) return;
-        double status = instance->Bridge.Timbre.Values[instance->StatusEntry->Index];
+        if (changes == null || instance->Bridge->Status == null) return;
+        double status = instance->Bridge->Values[instance->Bridge->Status->Index];
         int notices = Volatile.Read(ref instance->Notices);
         if (status == instance->ReportedStatus && (notices == 0 || notices == instance->NudgedNotices)) return;
         int index;
-        uint id = instance->StatusEntry->Id;
+        uint id = instance->Bridge->Status->Id;
         IParamValueQueue* queue = changes->Vtable->AddParameterData(changes, &id, &index);
-        if (queue == null || queue->Vtable->AddPoint(queue, 0, NormalizedValue.ToNormalized(instance->StatusEntry, status), &index) != Result.Ok) return;
+        if (queue == null || queue->Vtable->AddPoint(queue, 0, NormalizedValue.ToNormalized(instance->Bridge->Status, status), &index) != Result.Ok) return;
         instance->ReportedStatus = status;
         instance->NudgedNotices = notices;
     }

@@ -21,7 +21,7 @@ internal static unsafe class Vst3Queues
         {
             IParamValueQueue* queue = changes->Vtable->GetParameterData(changes, i);
             if (queue == null) continue;
-            ParameterEntry* entry = ParameterChanges.Find(&instance->Bridge, queue->Vtable->GetParameterId(queue));
+            ParameterEntry* entry = ParameterChanges.Find(instance->Bridge, queue->Vtable->GetParameterId(queue));
             if (entry == null || entry->ReadOnly != 0) continue;
             Vst3QueueCursor* cursor = instance->Cursors + count;
             *cursor = new Vst3QueueCursor { Queue = queue, Entry = entry, Count = queue->Vtable->GetPointCount(queue) };
@@ -56,7 +56,7 @@ internal static unsafe class Vst3Queues
     [RealTime]
     private static void Apply(Vst3Instance* instance, Vst3QueueCursor* cursor)
     {
-        ParameterChanges.SetValue(&instance->Bridge, cursor->Entry, NormalizedValue.ToPlain(cursor->Entry, cursor->Value));
+        ParameterChanges.SetValue(instance->Bridge, cursor->Entry, NormalizedValue.ToPlain(cursor->Entry, cursor->Value));
         instance->ControllerIsNewer[cursor->Entry->Index] = 0;
     }
 

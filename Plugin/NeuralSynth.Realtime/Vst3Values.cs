@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Engine.Realtime;
-using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
 using NeuralSynth.Vst3;
 using NeuralSynth.Vst3.Interop;
@@ -25,8 +24,9 @@ internal static unsafe class Vst3Values
     [RealTime]
     internal static void CallServiceIfWanted(Vst3Instance* instance)
     {
-        if (instance->Bridge.Timbre.WantsMainThread == 0 || Interlocked.CompareExchange(ref instance->ServiceRequested, 1, 0) != 0) return;
-        instance->Bridge.Timbre.WantsMainThread = 0;
+        int* wanted = PluginEngine.WantsMainThread(instance->Bridge);
+        if (*wanted == 0 || Interlocked.CompareExchange(ref instance->ServiceRequested, 1, 0) != 0) return;
+        *wanted = 0;
         instance->ServiceWanted->Post();
     }
 
@@ -34,7 +34,7 @@ internal static unsafe class Vst3Values
     [RealTime]
     private static double NormalizedToPlain(Vst3Interface* self, uint id, double normalized)
     {
-        ParameterEntry* entry = ParameterChanges.Find(&self->Owner->Bridge, id);
+        ParameterEntry* entry = ParameterChanges.Find(self->Owner->Bridge, id);
         return entry == null ? normalized : NormalizedValue.ToPlain(entry, normalized);
     }
 
@@ -42,7 +42,7 @@ internal static unsafe class Vst3Values
     [RealTime]
     private static double PlainToNormalized(Vst3Interface* self, uint id, double plain)
     {
-        ParameterEntry* entry = ParameterChanges.Find(&self->Owner->Bridge, id);
+        ParameterEntry* entry = ParameterChanges.Find(self->Owner->Bridge, id);
         return entry == null ? plain : NormalizedValue.ToNormalized(entry, plain);
     }
 
@@ -51,9 +51,9 @@ internal static unsafe class Vst3Values
     private static double GetNormalized(Vst3Interface* self, uint id)
     {
         Vst3Instance* instance = self->Owner;
-        ParameterEntry* entry = ParameterChanges.Find(&instance->Bridge, id);
+        ParameterEntry* entry = ParameterChanges.Find(instance->Bridge, id);
         if (entry == null) return 0;
-        double plain = entry->ReadOnly != 0 ? instance->Bridge.Timbre.Values[entry->Index] : instance->ControllerValues[entry->Index];
+        double plain = entry->ReadOnly != 0 ? instance->Bridge->Values[entry->Index] : instance->ControllerValues[entry->Index];
         return NormalizedValue.ToNormalized(entry, plain);
     }
 
@@ -64,7 +64,7 @@ internal static unsafe class Vst3Values
     private static int SetNormalized(Vst3Interface* self, uint id, double normalized)
     {
         Vst3Instance* instance = self->Owner;
-        ParameterEntry* entry = ParameterChanges.Find(&instance->Bridge, id);
+        ParameterEntry* entry = ParameterChanges.Find(instance->Bridge, id);
         if (entry == null || double.IsNaN(normalized)) return Result.InvalidArgument;
         if (entry->ReadOnly == 0)
         {
@@ -81,15 +81,15 @@ internal static unsafe class Vst3Values
     [RealTime]
     private static void SetNow(Vst3Instance* instance, ParameterEntry* entry, double plain)
     {
-        ParameterChanges.SetValue(&instance->Bridge, entry, plain);
-        if (TimbreParameter.ConcernsMainThread(entry->Index)) instance->LatencyIsOld = instance->IsSetUp;
+        ParameterChanges.SetValue(instance->Bridge, entry, plain);
+        if (entry->ConcernsMainThread != 0) instance->LatencyIsOld = instance->IsSetUp;
     }
 
     /// <summary>Uses the host's visit on its UI thread; any other thread leaves the work to the service thread.</summary>
     [RealTime]
     private static void ServeUiThread(Vst3Instance* instance)
     {
-        if (instance->Bridge.Timbre.WantsMainThread == 0 && Volatile.Read(ref instance->Notices) == 0) return;
+        if (*PluginEngine.WantsMainThread(instance->Bridge) == 0 && Volatile.Read(ref instance->Notices) == 0) return;
         if (NativeThread.Current == instance->UiThread) instance->OnUiThread(instance);
         else CallServiceIfWanted(instance);
     }

@@ -116,8 +116,8 @@ internal static unsafe class PluginFactory
         try
         {
             if (PluginBundle.Realtime == null) return Result.NotInitialized;
-            if (!classId->Equals(IdOf(ModuleDescription.Classes[0]))) return Result.InvalidArgument;
-            Vst3Interface* made = TimbreVst3.Create();
+            if (TypeOf(classId) is not { } type) return Result.InvalidArgument;
+            Vst3Interface* made = Vst3Object.Create(type);
             var unknown = (FUnknownVtable*)made->Vtable;
             int found = unknown->QueryInterface(made, interfaceId, result);
             unknown->Release(made);
@@ -131,6 +131,18 @@ internal static unsafe class PluginFactory
 
     private static ClassDescription? ClassAt(int index) =>
         index >= 0 && index < ModuleDescription.Classes.Count ? ModuleDescription.Classes[index] : null;
+
+    // In the order of ModuleDescription.Classes.
+    private static PluginType? TypeOf(Iid* classId)
+    {
+        PluginType[] types = [PluginType.Timbre];
+        for (int i = 0; i < types.Length; i++)
+        {
+            if (classId->Equals(IdOf(ModuleDescription.Classes[i]))) return types[i];
+        }
+
+        return null;
+    }
 
     private static Iid IdOf(ClassDescription one) => new(one.Word1, one.Word2, one.Word3, one.Word4);
 

@@ -27,7 +27,7 @@ internal static unsafe class StateStream
 
     /// <summary>Reads a state, without what lies behind it.</summary>
     /// <exception cref="InvalidDataException">The stream holds more than any state.</exception>
-    internal static byte[] Read(IBStream* stream)
+    internal static byte[] Read(IBStream* stream, StateFrame frame)
     {
         var bytes = new List<byte>();
         byte* chunk = stackalloc byte[ChunkBytes];
@@ -37,10 +37,10 @@ internal static unsafe class StateStream
             int result = stream->Vtable->Read(stream, chunk, ChunkBytes, &read);
             if (result != Result.Ok || read is <= 0 or > ChunkBytes) break;
             bytes.AddRange(new ReadOnlySpan<byte>(chunk, read));
-            if (bytes.Count > StateCodec.MaxBytes) throw new InvalidDataException($"Plug-in state: expected at most {StateCodec.MaxBytes} bytes, found more.");
+            if (bytes.Count > frame.MaxBytes) throw new InvalidDataException($"Plug-in state: expected at most {frame.MaxBytes} bytes, found more.");
         }
 
         byte[] all = [.. bytes];
-        return StateCodec.DeclaredBytes(all) is { } length && length < all.Length ? all[..length] : all;
+        return frame.DeclaredBytes(all) is { } length && length < all.Length ? all[..length] : all;
     }
 }

@@ -6,7 +6,7 @@ namespace NeuralSynth.Vst3;
 
 /// <summary>The host as the format-free plug-in sees it: its component handler, which only the UI thread may call. What
 /// other threads have to say waits as restart flags until the host calls us there.</summary>
-internal sealed unsafe class Vst3HostLink(Vst3Instance* instance) : ITimbreHost
+internal sealed unsafe class Vst3HostLink(Vst3Instance* instance, string name) : IPluginHost
 {
     // A model slot that is automated over empty slots says the same again and again.
     private const int MostMessages = 100;
@@ -26,7 +26,7 @@ internal sealed unsafe class Vst3HostLink(Vst3Instance* instance) : ITimbreHost
             if (_told.Count == MostMessages || !_told.Add(message)) return;
         }
 
-        Console.Error.WriteLine($"NeuralSynth Timbre: {message}");
+        Console.Error.WriteLine($"{name}: {message}");
     }
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ internal sealed unsafe class Vst3HostLink(Vst3Instance* instance) : ITimbreHost
         Iid id = IUnitHandler.Id;
         IUnitHandler* units;
         if (_handler->Vtable->Unknown.QueryInterface(_handler, &id, (void**)&units) != Result.Ok || units == null) return;
-        _ = units->Vtable->NotifyProgramListChange(units, TimbreUnits.ModelList, UnitHandlerVtable.AllPrograms);
+        _ = units->Vtable->NotifyProgramListChange(units, PluginUnits.ProgramListId, UnitHandlerVtable.AllPrograms);
         units->Vtable->Unknown.Release(units);
     }
 }

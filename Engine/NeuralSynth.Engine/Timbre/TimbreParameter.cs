@@ -70,7 +70,4 @@ public static class TimbreParameter
     /// <summary>Model slots of an instance.</summary>
     public const int ModelSlots = 8;
 
-    /// <summary>True for parameters whose change is the main thread's work: whoever sets them from the audio thread sets
-    /// <see cref="TimbreInstance.WantsMainThread"/> too.</summary>
-    public static bool ConcernsMainThread(int parameter) => parameter is ModelSlot or LatencyMode;
 }

@@ -46,8 +46,8 @@ internal static unsafe class AudioPortsConfigExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte Select(ClapPlugin* plugin, uint id)
     {
-        TimbreClap self = TimbreClap.Of(plugin);
-        if (id is not (1 or 2) || self.Effect.IsActive) return 0;
+        ClapObject self = ClapObject.Of(plugin);
+        if (id is not (1 or 2) || self.Plugin.IsActive) return 0;
         self.UseLayout((int)id);
         return 1;
     }

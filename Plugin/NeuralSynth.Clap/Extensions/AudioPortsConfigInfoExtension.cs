@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Clap.Interop;
+using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Clap.Extensions;
 
@@ -18,13 +19,13 @@ internal static unsafe class AudioPortsConfigInfoExtension
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static uint CurrentConfig(ClapPlugin* plugin) => (uint)TimbreClap.Of(plugin).Effect.Channels;
+    private static uint CurrentConfig(ClapPlugin* plugin) => (uint)ClapObject.Of(plugin).Timbre.Channels;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte Get(ClapPlugin* plugin, uint id, uint index, byte isInput, ClapAudioPortInfo* info)
     {
         if (id is not (1 or 2) || index != 0 || info == null) return 0;
-        AudioPortsExtension.Describe((int)id, isInput != 0, info);
+        AudioPortsExtension.Describe(isInput != 0 ? TimbrePlugin.InputOf((int)id) : TimbrePlugin.OutputOf((int)id), info);
         return 1;
     }
 }

@@ -1,15 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Clap.Interop;
+using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Clap.Extensions;
 
-/// <summary><c>clap.audio-ports</c>: one main input and one main output, an in-place pair, stereo or mono.</summary>
+/// <summary><c>clap.audio-ports</c>: the ports of the plug-in as they are at present.</summary>
 internal static unsafe class AudioPortsExtension
 {
-    private const uint InputId = 0;
-    private const uint OutputId = 1;
-
     internal static readonly ClapPluginAudioPorts* Table = Make();
     internal static readonly byte* MonoType = Utf8.Immortal(ClapAudioPortTypes.Mono);
     internal static readonly byte* StereoType = Utf8.Immortal(ClapAudioPortTypes.Stereo);
@@ -25,26 +23,30 @@ internal static unsafe class AudioPortsExtension
         return table;
     }
 
+    private static IReadOnlyList<PluginPort> Ports(ClapPlugin* plugin, byte isInput) =>
+        isInput != 0 ? ClapObject.Of(plugin).Plugin.Inputs : ClapObject.Of(plugin).Plugin.Outputs;
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static uint Count(ClapPlugin* plugin, byte isInput) => 1;
+    private static uint Count(ClapPlugin* plugin, byte isInput) => (uint)Ports(plugin, isInput).Count;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte Get(ClapPlugin* plugin, uint index, byte isInput, ClapAudioPortInfo* info)
     {
-        if (index != 0 || info == null) return 0;
-        Describe(TimbreClap.Of(plugin).Effect.Channels, isInput != 0, info);
+        IReadOnlyList<PluginPort> ports = Ports(plugin, isInput);
+        if (index >= (uint)ports.Count || info == null) return 0;
+        Describe(ports[(int)index], info);
         return 1;
     }
 
-    /// <summary>The port of a layout with that many channels.</summary>
-    internal static void Describe(int channels, bool isInput, ClapAudioPortInfo* info)
+    /// <summary>A port as CLAP describes it.</summary>
+    internal static void Describe(PluginPort port, ClapAudioPortInfo* info)
     {
         *info = default;
-        info->Id = isInput ? InputId : OutputId;
-        Utf8.Write(isInput ? "Input" : "Output", info->Name, ClapStringSizes.Name);
-        info->Flags = ClapAudioPortFlags.IsMain;
-        info->ChannelCount = (uint)channels;
-        info->PortType = TypeOf(channels);
-        info->InPlacePair = isInput ? OutputId : InputId;
+        info->Id = port.Id;
+        Utf8.Write(port.Name, info->Name, ClapStringSizes.Name);
+        info->Flags = port.IsMain ? ClapAudioPortFlags.IsMain : 0;
+        info->ChannelCount = (uint)port.Channels;
+        info->PortType = TypeOf(port.Channels);
+        info->InPlacePair = port.InPlacePair ?? ClapId.Invalid;
     }
 }

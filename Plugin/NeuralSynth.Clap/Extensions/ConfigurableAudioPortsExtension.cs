@@ -21,23 +21,21 @@ internal static unsafe class ConfigurableAudioPortsExtension
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte CanApply(ClapPlugin* plugin, ClapAudioPortRequest* requests, uint count) =>
-        ChannelsOf(TimbreClap.Of(plugin), requests, count) > 0 ? (byte)1 : (byte)0;
+        ChannelsOf(ClapObject.Of(plugin), requests, count) > 0 ? (byte)1 : (byte)0;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte Apply(ClapPlugin* plugin, ClapAudioPortRequest* requests, uint count)
     {
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
         int channels = ChannelsOf(self, requests, count);
-        if (channels == 0) return 0;
-        self.UseLayout(channels);
-        return 1;
+        return channels > 0 && self.UseLayout(channels) ? (byte)1 : (byte)0;
     }
 
     /// <summary>Channels of the layout that the requests lead to, or 0 when we have no such layout.</summary>
-    private static int ChannelsOf(TimbreClap self, ClapAudioPortRequest* requests, uint count)
+    private static int ChannelsOf(ClapObject self, ClapAudioPortRequest* requests, uint count)
     {
-        if (self.Effect.IsActive || requests == null || count == 0) return 0;
-        uint input = (uint)self.Effect.Channels;
+        if (self.Plugin.IsActive || requests == null || count == 0) return 0;
+        uint input = (uint)self.Timbre.Channels;
         uint output = input;
         for (uint i = 0; i < count; i++)
         {

@@ -21,7 +21,7 @@ internal static unsafe class ContextMenuExtension
     private static byte Populate(ClapPlugin* plugin, ClapContextMenuTarget* target, ClapContextMenuBuilder* builder)
     {
         if (builder == null || builder->AddItem == null) return 0;
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
         return ExtensionTable.Guard(self, "clap.context-menu: populate", () =>
         {
             if (ContextMenu.ItemsFor(self, TargetOf(target)) is not { } items) return false;
@@ -32,7 +32,7 @@ internal static unsafe class ContextMenuExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte Perform(ClapPlugin* plugin, ClapContextMenuTarget* target, uint action)
     {
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
         return ExtensionTable.Guard(self, "clap.context-menu: perform", () => ContextMenu.Perform(self, TargetOf(target), action));
     }
 

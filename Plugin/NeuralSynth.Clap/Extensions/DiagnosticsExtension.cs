@@ -25,7 +25,8 @@ internal static unsafe class DiagnosticsExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Read(ClapPlugin* plugin, TimbreTelemetry* telemetry, RealtimeDiagnostics* realtime, RealtimeDiagnostics* main)
     {
-        if (telemetry != null) *telemetry = ((ClapInstance*)plugin->PluginData)->Bridge.Timbre.Telemetry;
+        TimbreBridge* timbre = TimbreOf(plugin);
+        if (telemetry != null) *telemetry = timbre == null ? default : timbre->Timbre.Telemetry;
         if (realtime != null) PluginBundle.Realtime->ReadDiagnostics(realtime);
         if (main != null) *main = RealtimeDiagnostics.Read();
     }
@@ -37,6 +38,15 @@ internal static unsafe class DiagnosticsExtension
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void StallWorkers(ClapPlugin* plugin, int stalled) =>
-        Volatile.Write(ref ((ClapInstance*)plugin->PluginData)->Bridge.Timbre.StallWorker, stalled);
+    private static void StallWorkers(ClapPlugin* plugin, int stalled)
+    {
+        TimbreBridge* timbre = TimbreOf(plugin);
+        if (timbre != null) Volatile.Write(ref timbre->Timbre.StallWorker, stalled);
+    }
+
+    private static TimbreBridge* TimbreOf(ClapPlugin* plugin)
+    {
+        PluginBridge* bridge = ((ClapInstance*)plugin->PluginData)->Bridge;
+        return bridge->Kind == PluginKind.Timbre ? (TimbreBridge*)bridge : null;
+    }
 }

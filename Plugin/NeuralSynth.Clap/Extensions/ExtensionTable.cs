@@ -10,7 +10,7 @@ internal static unsafe class ExtensionTable
 
     /// <summary>Runs a [main-thread] function; an exception becomes a message in the host's log and false. A host that
     /// calls from another thread hears of it once per function.</summary>
-    internal static byte Guard(TimbreClap self, string function, Func<bool> action)
+    internal static byte Guard(ClapObject self, string function, Func<bool> action)
     {
         try
         {

@@ -17,5 +17,5 @@ internal static unsafe class LatencyExtension
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static uint Get(ClapPlugin* plugin) => (uint)TimbreClap.Of(plugin).Effect.LatencySamples;
+    private static uint Get(ClapPlugin* plugin) => (uint)ClapObject.Of(plugin).Plugin.LatencySamples;
 }

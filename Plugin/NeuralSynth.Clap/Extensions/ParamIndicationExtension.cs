@@ -21,7 +21,7 @@ internal static unsafe class ParamIndicationExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void SetMapping(ClapPlugin* plugin, uint id, byte hasMapping, ClapColor* color, byte* label, byte* description)
     {
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
         ExtensionTable.Guard(self, "clap.param-indication: set_mapping", () =>
         {
             self.Indications.SetMapping(id, hasMapping != 0 ? Utf8.Read(label) ?? "" : null, Utf8.Read(description) ?? "", ColorOf(color));
@@ -32,7 +32,7 @@ internal static unsafe class ParamIndicationExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void SetAutomation(ClapPlugin* plugin, uint id, uint state, ClapColor* color)
     {
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
         ExtensionTable.Guard(self, "clap.param-indication: set_automation", () =>
         {
             self.Indications.SetAutomation(id, state, ColorOf(color));

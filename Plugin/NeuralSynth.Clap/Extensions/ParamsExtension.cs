@@ -24,30 +24,30 @@ internal static unsafe class ParamsExtension
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static uint Count(ClapPlugin* plugin) => (uint)TimbreParameters.All.Count;
+    private static uint Count(ClapPlugin* plugin) => (uint)ClapObject.Of(plugin).Plugin.Parameters.All.Count;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte GetInfo(ClapPlugin* plugin, uint index, ClapParamInfo* info)
     {
-        if (index >= (uint)TimbreParameters.All.Count || info == null) return 0;
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
+        if (index >= (uint)self.Plugin.Parameters.All.Count || info == null) return 0;
         return ExtensionTable.Guard(self, "clap.params: get_info", () =>
         {
-            ParameterDefinition parameter = TimbreParameters.All[(int)index];
+            ParameterDefinition parameter = self.Plugin.Parameters.All[(int)index];
             *info = default;
             info->Id = parameter.Id;
-            info->Flags = FlagsOf(self.Effect, parameter);
+            info->Flags = FlagsOf(self.Plugin, parameter);
             info->Cookie = CookieOf(self, parameter);
-            Utf8.Write(self.Effect.NameOf(parameter), info->Name, ClapStringSizes.Name);
+            Utf8.Write(self.Plugin.NameOf(parameter), info->Name, ClapStringSizes.Name);
             Utf8.Write(parameter.Module, info->Module, ClapStringSizes.Path);
             info->MinValue = parameter.Minimum;
             info->MaxValue = parameter.Maximum;
-            info->DefaultValue = parameter.Default;
+            info->DefaultValue = self.Plugin.DefaultOf(parameter);
             return true;
         });
     }
 
-    private static uint FlagsOf(TimbrePlugin effect, ParameterDefinition parameter)
+    private static uint FlagsOf(NeuralPlugin plugin, ParameterDefinition parameter)
     {
         uint flags = 0;
         if (parameter.IsReadOnly) flags |= ClapParamFlags.IsReadonly;
@@ -56,15 +56,15 @@ internal static unsafe class ParamsExtension
         if (parameter.IsStepped) flags |= ClapParamFlags.IsStepped;
         if (parameter.Unit == ParameterUnit.Choice) flags |= ClapParamFlags.IsEnum;
         if (parameter.IsBypass) flags |= ClapParamFlags.IsBypass;
-        if (effect.IsHidden(parameter)) flags |= ClapParamFlags.IsHidden;
+        if (plugin.IsHidden(parameter)) flags |= ClapParamFlags.IsHidden;
         return flags;
     }
 
-    private static void* CookieOf(TimbreClap self, ParameterDefinition parameter)
+    private static void* CookieOf(ClapObject self, ParameterDefinition parameter)
     {
-        for (int i = 0; i < self.Instance->Bridge.ParameterCount; i++)
+        for (int i = 0; i < self.Instance->Bridge->ParameterCount; i++)
         {
-            if (self.Instance->Bridge.Parameters[i].Id == parameter.Id) return self.Instance->Bridge.Parameters + i;
+            if (self.Instance->Bridge->Parameters[i].Id == parameter.Id) return self.Instance->Bridge->Parameters + i;
         }
 
         return null;
@@ -73,19 +73,20 @@ internal static unsafe class ParamsExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte GetValue(ClapPlugin* plugin, uint id, double* value)
     {
-        if (value == null || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
-        *value = TimbreClap.Of(plugin).Effect.GetValue(parameter);
+        ClapObject self = ClapObject.Of(plugin);
+        if (value == null || !self.Plugin.Parameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
+        *value = self.Plugin.GetValue(parameter);
         return 1;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte ValueToText(ClapPlugin* plugin, uint id, double value, byte* buffer, uint capacity)
     {
-        if (buffer == null || capacity == 0 || double.IsNaN(value) || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
+        if (buffer == null || capacity == 0 || double.IsNaN(value) || !self.Plugin.Parameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
         return ExtensionTable.Guard(self, "clap.params: value_to_text", () =>
         {
-            Utf8.Write(ParameterText.Format(parameter, value, self.Effect.ChoicesOf(parameter)), buffer, (int)Math.Min(capacity, int.MaxValue));
+            Utf8.Write(self.Plugin.TextOf(parameter, value), buffer, (int)Math.Min(capacity, int.MaxValue));
             return true;
         });
     }
@@ -93,11 +94,11 @@ internal static unsafe class ParamsExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte TextToValue(ClapPlugin* plugin, uint id, byte* text, double* value)
     {
-        if (value == null || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
+        if (value == null || !self.Plugin.Parameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return 0;
         return ExtensionTable.Guard(self, "clap.params: text_to_value", () =>
         {
-            if (Utf8.Read(text) is not { } read || !ParameterText.TryParse(parameter, read, out double parsed, self.Effect.ChoicesOf(parameter))) return false;
+            if (Utf8.Read(text) is not { } read || !ParameterText.TryParse(parameter, read, out double parsed, self.Plugin.ChoicesOf(parameter))) return false;
             *value = parsed;
             return true;
         });

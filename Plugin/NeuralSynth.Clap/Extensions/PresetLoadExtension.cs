@@ -5,7 +5,7 @@ using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Clap.Extensions;
 
-/// <summary><c>clap.preset-load</c>: a model package is loaded into the selected model slot.</summary>
+/// <summary><c>clap.preset-load</c>: a model package, or whatever else the plug-in takes for a preset.</summary>
 internal static unsafe class PresetLoadExtension
 {
     internal static readonly ClapPluginPresetLoad* Table = Make();
@@ -20,11 +20,11 @@ internal static unsafe class PresetLoadExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte FromLocation(ClapPlugin* plugin, uint kind, byte* location, byte* loadKey)
     {
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
         try
         {
             if (kind != ClapPresetLocation.File || Utf8.Read(location) is not { } path) return 0;
-            self.Effect.LoadModel(path);
+            self.Plugin.LoadPreset(path);
             ClapHostPresetLoad* host = self.Host.PresetLoad;
             if (host != null && host->Loaded != null) host->Loaded(self.Instance->Host, kind, location, loadKey);
             self.Host.MarkDirty();
@@ -37,7 +37,7 @@ internal static unsafe class PresetLoadExtension
         }
     }
 
-    private static void Report(TimbreClap self, uint kind, byte* location, byte* loadKey, string message)
+    private static void Report(ClapObject self, uint kind, byte* location, byte* loadKey, string message)
     {
         ClapHostPresetLoad* host = self.Host.PresetLoad;
         if (host == null || host->OnError == null)

@@ -5,7 +5,7 @@ using NeuralSynth.Plugin.Parameters;
 
 namespace NeuralSynth.Clap.Extensions;
 
-/// <summary><c>clap.remote-controls</c>: the format-free pages of <see cref="ControlPages"/>.</summary>
+/// <summary><c>clap.remote-controls</c>: the format-free pages of <see cref="Plugin.NeuralPlugin.ControlPages"/>.</summary>
 internal static unsafe class RemoteControlsExtension
 {
     internal static readonly ClapPluginRemoteControls* Table = Make();
@@ -19,13 +19,13 @@ internal static unsafe class RemoteControlsExtension
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static uint Count(ClapPlugin* plugin) => (uint)ControlPages.For(TimbreClap.Of(plugin).Effect.LatentCount).Count;
+    private static uint Count(ClapPlugin* plugin) => (uint)ClapObject.Of(plugin).Plugin.ControlPages.Count;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte Get(ClapPlugin* plugin, uint index, ClapRemoteControlsPage* page)
     {
         if (page == null) return 0;
-        IReadOnlyList<ControlPage> pages = ControlPages.For(TimbreClap.Of(plugin).Effect.LatentCount);
+        IReadOnlyList<ControlPage> pages = ClapObject.Of(plugin).Plugin.ControlPages;
         if (index >= (uint)pages.Count) return 0;
         ControlPage source = pages[(int)index];
         *page = default;

@@ -24,7 +24,7 @@ internal static unsafe class RenderExtension
     private static byte Set(ClapPlugin* plugin, int mode)
     {
         if (mode is not (ClapRenderMode.Realtime or ClapRenderMode.Offline)) return 0;
-        TimbreClap.Of(plugin).Effect.SetOffline(mode == ClapRenderMode.Offline);
+        ClapObject.Of(plugin).Plugin.SetOffline(mode == ClapRenderMode.Offline);
         return 1;
     }
 }

@@ -28,18 +28,18 @@ internal static unsafe class StateExtension
     internal static byte SaveFor(ClapPlugin* plugin, ClapOutputStream* stream, StateContext context)
     {
         if (stream == null || stream->Write == null) return 0;
-        TimbreClap self = TimbreClap.Of(plugin);
-        return ExtensionTable.Guard(self, "clap.state: save", () => StateStreams.WriteAll(stream, self.Effect.SaveState(context)));
+        ClapObject self = ClapObject.Of(plugin);
+        return ExtensionTable.Guard(self, "clap.state: save", () => StateStreams.WriteAll(stream, self.Plugin.SaveState(context)));
     }
 
     /// <summary>Loads for a purpose; 0 when the bytes are refused, and nothing has changed.</summary>
     internal static byte LoadFor(ClapPlugin* plugin, ClapInputStream* stream, StateContext context)
     {
         if (stream == null || stream->Read == null) return 0;
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
         return ExtensionTable.Guard(self, "clap.state: load", () =>
         {
-            self.Effect.LoadState(StateStreams.ReadAll(stream), context);
+            self.Plugin.LoadState(StateStreams.ReadAll(stream, self.Plugin.StateFrame.MaxBytes), context);
             return true;
         });
     }

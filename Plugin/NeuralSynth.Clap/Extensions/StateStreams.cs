@@ -25,8 +25,8 @@ internal static unsafe class StateStreams
     }
 
     /// <summary>Reads to the end.</summary>
-    /// <exception cref="InvalidDataException">The stream fails, or holds more than a state may.</exception>
-    internal static byte[] ReadAll(ClapInputStream* stream)
+    /// <exception cref="InvalidDataException">The stream fails, or holds more than <paramref name="maxBytes"/>.</exception>
+    internal static byte[] ReadAll(ClapInputStream* stream, int maxBytes)
     {
         var bytes = new List<byte>();
         byte* chunk = stackalloc byte[ChunkBytes];
@@ -36,7 +36,7 @@ internal static unsafe class StateStreams
             if (read is < 0 or > ChunkBytes) throw new InvalidDataException("Plug-in state: the host's stream reported an error.");
             if (read == 0) return [.. bytes];
             bytes.AddRange(new ReadOnlySpan<byte>(chunk, (int)read));
-            if (bytes.Count > StateCodec.MaxBytes) throw new InvalidDataException($"Plug-in state: expected at most {StateCodec.MaxBytes} bytes, found more.");
+            if (bytes.Count > maxBytes) throw new InvalidDataException($"Plug-in state: expected at most {maxBytes} bytes, found more.");
         }
     }
 }

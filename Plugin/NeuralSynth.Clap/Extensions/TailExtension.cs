@@ -18,5 +18,5 @@ internal static unsafe class TailExtension
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static uint Get(ClapPlugin* plugin) => (uint)((ClapInstance*)plugin->PluginData)->Bridge.Timbre.TailSamples;
+    private static uint Get(ClapPlugin* plugin) => (uint)ClapObject.Of(plugin).Plugin.TailSamples;
 }

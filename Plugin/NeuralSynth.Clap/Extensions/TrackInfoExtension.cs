@@ -20,7 +20,7 @@ internal static unsafe class TrackInfoExtension
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Changed(ClapPlugin* plugin)
     {
-        TimbreClap self = TimbreClap.Of(plugin);
+        ClapObject self = ClapObject.Of(plugin);
         ExtensionTable.Guard(self, "clap.track-info: changed", () =>
         {
             self.Host.ReadTrack();

@@ -9,7 +9,7 @@ namespace NeuralSynth.Clap;
 internal unsafe struct ClapInstance
 {
     /// <summary>What does not depend on the format. The address of a parameter's entry is its CLAP cookie.</summary>
-    public TimbreBridge Bridge;
+    public PluginBridge* Bridge;
 
     /// <summary>The host's table; lives as long as the plug-in.</summary>
     public ClapHost* Host;
@@ -17,15 +17,18 @@ internal unsafe struct ClapInstance
     /// <summary>1 after <c>request_callback</c> until the main thread has looked.</summary>
     public int CallbackRequested;
 
-    /// <summary>1 while the host has switched the output port off. [main-thread &amp; !active writes]</summary>
-    public int OutputOff;
+    /// <summary>Bit n is 1 while the host has switched the output port n off. [main-thread &amp; !active writes]</summary>
+    public uint OutputsOff;
 
     /// <summary>Changes of parameters that the plug-in made itself.</summary>
     public ClapEditRing Edits;
 
-    /// <summary>Entry of the read-only under-run counter, which the audio thread reports to the host.</summary>
-    public ParameterEntry* UnderRuns;
+    /// <summary>The counter (<see cref="PluginBridge.Status"/>) that the host heard last. [audio-thread]</summary>
+    public double ReportedStatus;
 
-    /// <summary>The counter that the host heard last. [audio-thread]</summary>
-    public double ReportedUnderRuns;
+    /// <summary>Channels of the block at hand, one port after the other. [audio-thread]</summary>
+    public float** Input;
+
+    /// <summary>Likewise; null where nothing is to be written.</summary>
+    public float** Output;
 }

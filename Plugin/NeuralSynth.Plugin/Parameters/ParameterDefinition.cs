@@ -55,6 +55,9 @@ public sealed record ParameterDefinition(uint Id, int Index, string Key, string 
     /// <summary>False when a change takes effect through a restart only: hosts must not automate it.</summary>
     public bool IsAutomatable { get; init; } = true;
 
+    /// <summary>True when a change is the main thread's work (another model, another latency).</summary>
+    public bool ConcernsMainThread { get; init; }
+
     /// <summary>Latent dimension it belongs to, or −1.</summary>
     public int LatentDimension { get; init; } = -1;
 

@@ -9,14 +9,17 @@ public static class TimbreParameters
     private const uint FirstLatentScaleId = 200;
     private const uint FirstLatentNoiseId = 300;
 
+    /// <summary>The table.</summary>
+    public static ParameterTable Table { get; } = new(Make(), TimbreParameter.Count);
+
     /// <summary>All parameters in the order shown to the host.</summary>
-    public static IReadOnlyList<ParameterDefinition> All { get; } = Make();
+    public static IReadOnlyList<ParameterDefinition> All => Table.All;
 
     /// <summary>By id.</summary>
-    public static IReadOnlyDictionary<uint, ParameterDefinition> ById { get; } = All.ToDictionary(p => p.Id);
+    public static IReadOnlyDictionary<uint, ParameterDefinition> ById => Table.ById;
 
     /// <summary>By key.</summary>
-    public static IReadOnlyDictionary<string, ParameterDefinition> ByKey { get; } = All.ToDictionary(p => p.Key, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, ParameterDefinition> ByKey => Table.ByKey;
 
     private static List<ParameterDefinition> Make()
     {
@@ -26,9 +29,9 @@ public static class TimbreParameters
             new(2, TimbreParameter.OutputGainDb, "outputGain", "Output gain", "Main", -60, 24, 0, ParameterUnit.Decibels),
             new(3, TimbreParameter.Mix, "mix", "Mix", "Main", 0, 1, 1, ParameterUnit.Percent),
             new(4, TimbreParameter.Bypass, "bypass", "Bypass", "Main", 0, 1, 0, ParameterUnit.Choice) { Choices = ["Off", "On"], IsBypass = true },
-            new(5, TimbreParameter.ModelSlot, "modelSlot", "Model", "Main", 0, TimbreParameter.ModelSlots - 1, 0, ParameterUnit.Choice) { Choices = SlotNames() },
+            new(5, TimbreParameter.ModelSlot, "modelSlot", "Model", "Main", 0, TimbreParameter.ModelSlots - 1, 0, ParameterUnit.Choice) { Choices = SlotNames(), ConcernsMainThread = true },
             new(6, TimbreParameter.UnderRunPolicy, "underRunPolicy", "Late results play", "Main", 0, 1, 0, ParameterUnit.Choice) { Choices = ["Dry", "Silence"] },
-            new(7, TimbreParameter.LatencyMode, "latency", "Latency", "Main", 0, 2, 1, ParameterUnit.Choice) { Choices = ["Low", "Standard", "Safe"], IsAutomatable = false },
+            new(7, TimbreParameter.LatencyMode, "latency", "Latency", "Main", 0, 2, 1, ParameterUnit.Choice) { Choices = ["Low", "Standard", "Safe"], IsAutomatable = false, ConcernsMainThread = true },
             new(10, TimbreParameter.Octave, "octave", "Octave", "Instrument", -3, 3, 0, ParameterUnit.Octaves),
             new(11, TimbreParameter.TuneSemitones, "tune", "Tune", "Instrument", -12, 12, 0, ParameterUnit.Semitones),
             new(12, TimbreParameter.LoudnessDb, "loudness", "Loudness", "Instrument", -40, 40, 0, ParameterUnit.Decibels),

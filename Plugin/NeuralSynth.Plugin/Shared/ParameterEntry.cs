@@ -22,4 +22,7 @@ public struct ParameterEntry
 
     /// <summary>1 when the host must not set it.</summary>
     public int ReadOnly;
+
+    /// <summary>1 when a change is the main thread's work.</summary>
+    public int ConcernsMainThread;
 }

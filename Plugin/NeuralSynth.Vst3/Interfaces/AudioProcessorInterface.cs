@@ -6,8 +6,8 @@ using NeuralSynth.Vst3.Interop;
 
 namespace NeuralSynth.Vst3.Interfaces;
 
-/// <summary>IAudioProcessor: layouts and setup here, everything of the audio thread in the real-time half. Mono or stereo,
-/// the same on both sides; 32-bit samples only.</summary>
+/// <summary>IAudioProcessor: layouts and setup here, everything of the audio thread in the real-time half. 32-bit
+/// samples only.</summary>
 internal static unsafe class AudioProcessorInterface
 {
     private const double LowestRateHz = 100;
@@ -30,6 +30,16 @@ internal static unsafe class AudioProcessorInterface
         return table;
     }
 
+    // More buses than any plug-in of ours has: no layout has these.
+    private const int MostBuses = 64;
+
+    private static int[] ChannelsOf(ulong* arrangements, int count)
+    {
+        int[] channels = new int[Math.Min(count, MostBuses)];
+        for (int bus = 0; bus < channels.Length; bus++) channels[bus] = ChannelsOf(arrangements[bus]);
+        return channels;
+    }
+
     private static int ChannelsOf(ulong arrangement) => arrangement switch
     {
         SpeakerArrangement.Mono => 1,
@@ -41,12 +51,10 @@ internal static unsafe class AudioProcessorInterface
     private static int SetBusArrangements(void* self, ulong* inputs, int inputCount, ulong* outputs, int outputCount)
     {
         if (inputCount < 0 || outputCount < 0 || (inputs == null && inputCount > 0) || (outputs == null && outputCount > 0)) return Result.InvalidArgument;
-        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        Vst3Object me = Vst3Object.Of((Vst3Interface*)self);
         return me.Guard(() =>
         {
-            bool fits = inputCount == 1 && outputCount == 1 && inputs[0] == outputs[0] && ChannelsOf(inputs[0]) > 0;
-            if (!fits || me.Effect.IsActive) return Result.False;
-            me.Effect.Channels = ChannelsOf(inputs[0]);
+            if (!me.Plugin.TryUseChannels(ChannelsOf(inputs, inputCount), ChannelsOf(outputs, outputCount))) return Result.False;
             me.ForgetLatency();
             return Result.Ok;
         });
@@ -55,11 +63,12 @@ internal static unsafe class AudioProcessorInterface
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GetBusArrangement(void* self, int direction, int index, ulong* arrangement)
     {
-        if (arrangement == null || index != 0 || direction is not (BusDirection.Input or BusDirection.Output)) return Result.InvalidArgument;
-        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        if (arrangement == null) return Result.InvalidArgument;
+        Vst3Object me = Vst3Object.Of((Vst3Interface*)self);
         return me.Guard(() =>
         {
-            *arrangement = me.Effect.Channels == 1 ? SpeakerArrangement.Mono : SpeakerArrangement.Stereo;
+            if (ComponentInterface.PortAt(me.Plugin, direction, index) is not { } port) return Result.InvalidArgument;
+            *arrangement = port.Channels == 1 ? SpeakerArrangement.Mono : SpeakerArrangement.Stereo;
             return Result.Ok;
         });
     }
@@ -71,16 +80,16 @@ internal static unsafe class AudioProcessorInterface
     private static int SetupProcessing(void* self, ProcessSetup* setup)
     {
         if (setup == null) return Result.InvalidArgument;
-        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        Vst3Object me = Vst3Object.Of((Vst3Interface*)self);
         return me.Guard(
             () =>
             {
-                if (me.Effect.IsActive || setup->SymbolicSampleSize != SampleSize.Sample32) return Result.False;
+                if (me.Plugin.IsActive || setup->SymbolicSampleSize != SampleSize.Sample32) return Result.False;
                 bool isPossible = setup->SampleRate >= LowestRateHz && setup->MaxSamplesPerBlock is > 0 and <= LargestBlockSamples;
                 if (!isPossible) return Result.InvalidArgument;
                 me.SetUp(*setup);
                 me.Instance->ProcessMode = setup->ProcessMode;
-                me.Effect.SetOffline(setup->ProcessMode != ProcessMode.Realtime);
+                me.Plugin.SetOffline(setup->ProcessMode != ProcessMode.Realtime);
                 return Result.Ok;
             },
             deliver: false);

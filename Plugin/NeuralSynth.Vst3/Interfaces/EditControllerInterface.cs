@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Engine.Realtime;
-using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
 using NeuralSynth.Plugin.Parameters;
 using NeuralSynth.Vst3.Interop;
@@ -70,26 +69,26 @@ internal static unsafe class EditControllerInterface
     private static int GetState(void* self, IBStream* stream) => stream == null ? Result.InvalidArgument : Result.Ok;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int GetParameterCount(void* self) => TimbreParameters.All.Count;
+    private static int GetParameterCount(void* self) => Vst3Object.Of((Vst3Interface*)self).Parameters.All.Count;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GetParameterInfo(void* self, int index, ParameterInfo* info)
     {
-        if (info == null || index < 0 || index >= TimbreParameters.All.Count) return Result.InvalidArgument;
-        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        Vst3Object me = Vst3Object.Of((Vst3Interface*)self);
+        if (info == null || index < 0 || index >= me.Parameters.All.Count) return Result.InvalidArgument;
         return me.Guard(() =>
         {
-            ParameterDefinition parameter = TimbreParameters.All[index];
-            string name = me.Effect.NameOf(parameter);
+            ParameterDefinition parameter = me.Parameters.All[index];
+            string name = me.Plugin.NameOf(parameter);
             *info = default;
             info->Id = parameter.Id;
             NativeText.Write(name, info->Title, String128.Size);
             NativeText.Write(name, info->ShortTitle, String128.Size);
             NativeText.Write(ParameterText.UnitOf(parameter.Unit), info->Units, String128.Size);
             info->StepCount = StepsOf(parameter);
-            info->DefaultNormalizedValue = ToNormalized(parameter, parameter.Default);
-            info->UnitId = TimbreUnits.Of(parameter);
-            info->Flags = FlagsOf(parameter);
+            info->DefaultNormalizedValue = ToNormalized(parameter, me.Plugin.DefaultOf(parameter));
+            info->UnitId = me.Parameters.ModuleOf(parameter);
+            info->Flags = FlagsOf(parameter, isProgram: parameter == me.Plugin.Programs?.Parameter);
             return Result.Ok;
         });
     }
@@ -100,25 +99,25 @@ internal static unsafe class EditControllerInterface
         return parameter.IsStepped && steps <= MostSteps ? (int)steps : 0;
     }
 
-    private static int FlagsOf(ParameterDefinition parameter)
+    private static int FlagsOf(ParameterDefinition parameter, bool isProgram)
     {
         int flags = 0;
         if (parameter.IsReadOnly) flags |= ParameterInfo.IsReadOnly;
         else if (parameter.IsAutomatable) flags |= ParameterInfo.CanAutomate;
         if (parameter.Unit == ParameterUnit.Choice) flags |= ParameterInfo.IsList;
         if (parameter.IsBypass) flags |= ParameterInfo.IsBypass;
-        if (parameter.Index == TimbreParameter.ModelSlot) flags |= ParameterInfo.IsProgramChange;
+        if (isProgram) flags |= ParameterInfo.IsProgramChange;
         return flags;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GetParamStringByValue(void* self, uint id, double normalized, char* text)
     {
-        if (text == null || double.IsNaN(normalized) || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return Result.InvalidArgument;
-        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        Vst3Object me = Vst3Object.Of((Vst3Interface*)self);
+        if (text == null || double.IsNaN(normalized) || !me.Parameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return Result.InvalidArgument;
         return me.Guard(() =>
         {
-            NativeText.Write(ParameterText.FormatWithoutUnit(parameter, ToPlain(parameter, normalized), me.Effect.ChoicesOf(parameter)), text, String128.Size);
+            NativeText.Write(ParameterText.FormatWithoutUnit(parameter, ToPlain(parameter, normalized), me.Plugin.ChoicesOf(parameter)), text, String128.Size);
             return Result.Ok;
         });
     }
@@ -126,11 +125,11 @@ internal static unsafe class EditControllerInterface
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GetParamValueByString(void* self, uint id, char* text, double* normalized)
     {
-        if (text == null || normalized == null || !TimbreParameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return Result.InvalidArgument;
-        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        Vst3Object me = Vst3Object.Of((Vst3Interface*)self);
+        if (text == null || normalized == null || !me.Parameters.ById.TryGetValue(id, out ParameterDefinition? parameter)) return Result.InvalidArgument;
         return me.Guard(() =>
         {
-            if (NativeText.Read(text) is not { } read || !ParameterText.TryParse(parameter, read, out double plain, me.Effect.ChoicesOf(parameter))) return Result.False;
+            if (NativeText.Read(text) is not { } read || !ParameterText.TryParse(parameter, read, out double plain, me.Plugin.ChoicesOf(parameter))) return Result.False;
             *normalized = ToNormalized(parameter, plain);
             return Result.Ok;
         });
@@ -139,7 +138,7 @@ internal static unsafe class EditControllerInterface
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int SetComponentHandler(void* self, IComponentHandler* handler)
     {
-        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        Vst3Object me = Vst3Object.Of((Vst3Interface*)self);
         return me.Guard(() =>
         {
             me.Instance->UiThread = NativeThread.Current;

@@ -4,13 +4,11 @@ using NeuralSynth.Vst3.Interop;
 
 namespace NeuralSynth.Vst3.Interfaces;
 
-/// <summary>The interfaces of NeuralSynth Timbre and their tables, which all instances share and which live as long as
+/// <summary>The interfaces of our plug-ins and their tables, which all instances share and which live as long as
 /// the process.</summary>
 internal static unsafe class InterfaceDirectory
 {
-    /// <summary>What queryInterface knows. FUnknown and IPluginBase are the component's, so that an object has one
-    /// identity.</summary>
-    internal static (Iid Id, nint Table)[] All { get; } =
+    private static readonly (Iid Id, nint Table)[] Common =
     [
         (FUnknown.Id, (nint)ComponentInterface.Table),
         (IPluginBase.Id, (nint)ComponentInterface.Table),
@@ -19,11 +17,21 @@ internal static unsafe class InterfaceDirectory
         (IEditController.Id, (nint)EditControllerInterface.Table),
         (IEditController2.Id, (nint)EditController2Interface.Table),
         (IUnitInfo.Id, (nint)UnitInfoInterface.Table),
-        (IMidiMapping.Id, (nint)MidiMappingInterface.Table),
-        (IParameterFunctionName.Id, (nint)ParameterFunctionNameInterface.Table),
         (IProcessContextRequirements.Id, (nint)ProcessContextRequirementsInterface.Table),
         (IPrefetchableSupport.Id, (nint)PrefetchableSupportInterface.Table),
     ];
+
+    // An effect whose knobs MIDI controllers may move, and which has a mix.
+    private static readonly (Iid Id, nint Table)[] Timbre =
+    [
+        .. Common,
+        (IMidiMapping.Id, (nint)MidiMappingInterface.Table),
+        (IParameterFunctionName.Id, (nint)ParameterFunctionNameInterface.Table),
+    ];
+
+    /// <summary>What queryInterface knows of a plug-in. FUnknown and IPluginBase are the component's, so that an object has one
+    /// identity.</summary>
+    internal static (Iid Id, nint Table)[] Of(int kind) => kind == PluginKind.Drums ? Common : Timbre;
 
     /// <summary>A zeroed table with the functions of FUnknown, which are the real-time half's.</summary>
     internal static T* NewTable<T>() where T : unmanaged

@@ -23,7 +23,7 @@ internal static unsafe class ParameterFunctionNameInterface
     {
         if (id == null) return Result.InvalidArgument;
         ParameterDefinition mix = TimbreParameters.All.First(p => p.Index == TimbreParameter.Mix);
-        if (unit != TimbreUnits.Of(mix) || !NativeText.Equals(name, IParameterFunctionName.DryWetMix)) return Result.False;
+        if (unit != TimbreParameters.Table.ModuleOf(mix) || !NativeText.Equals(name, IParameterFunctionName.DryWetMix)) return Result.False;
         *id = mix.Id;
         return Result.Ok;
     }

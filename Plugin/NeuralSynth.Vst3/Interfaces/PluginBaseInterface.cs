@@ -15,14 +15,14 @@ internal static unsafe class PluginBaseInterface
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Initialize(void* self, FUnknown* context) => TimbreVst3.Of((Vst3Interface*)self).Initialize();
+    private static int Initialize(void* self, FUnknown* context) => Vst3Object.Of((Vst3Interface*)self).Initialize();
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Terminate(void* self)
     {
         try
         {
-            return TimbreVst3.Of((Vst3Interface*)self).Terminate();
+            return Vst3Object.Of((Vst3Interface*)self).Terminate();
         }
         catch (Exception)
         {

@@ -1,17 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NeuralSynth.Engine.Timbre;
-using NeuralSynth.Plugin.Parameters;
 using NeuralSynth.Vst3.Interop;
 
 namespace NeuralSynth.Vst3.Interfaces;
 
-/// <summary>IUnitInfo: the groups of parameters, and the model slots as a list of programs.</summary>
+/// <summary>IUnitInfo: the groups of parameters (the first is the root, the others lie below it), and the programs
+/// of the plug-in, which are the root's.</summary>
 internal static unsafe class UnitInfoInterface
 {
     internal static readonly UnitInfoVtable* Table = Make();
-
-    private static readonly ParameterDefinition ModelSlot = TimbreParameters.All.First(p => p.Index == TimbreParameter.ModelSlot);
 
     private static UnitInfoVtable* Make()
     {
@@ -31,46 +28,71 @@ internal static unsafe class UnitInfoInterface
         return table;
     }
 
-    private static bool IsProgram(int list, int index) => list == TimbreUnits.ModelList && index is >= 0 and < TimbreParameter.ModelSlots;
+    private static Vst3Object Of(void* self) => Vst3Object.Of((Vst3Interface*)self);
+
+    private static IReadOnlyList<string> Programs(Vst3Object me) =>
+        me.Plugin.Programs is { } list ? me.Plugin.ChoicesOf(list.Parameter) ?? list.Parameter.Choices : [];
+
+    private static bool IsProgram(Vst3Object me, int list, int index) => list == PluginUnits.ProgramListId && index >= 0 && index < Programs(me).Count;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int GetUnitCount(void* self) => TimbreUnits.Names.Count;
+    private static int GetUnitCount(void* self) => Of(self).Parameters.Modules.Count;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GetUnitInfo(void* self, int index, UnitInfo* info)
     {
-        if (info == null || index < 0 || index >= TimbreUnits.Names.Count) return Result.InvalidArgument;
-        bool isRoot = index == UnitInfo.Root;
-        *info = default;
-        info->Id = index;
-        info->ParentUnitId = isRoot ? UnitInfo.NoParent : UnitInfo.Root;
-        info->ProgramListId = isRoot ? TimbreUnits.ModelList : UnitInfo.NoProgramList;
-        NativeText.Write(TimbreUnits.Names[index], info->Name, String128.Size);
-        return Result.Ok;
+        Vst3Object me = Of(self);
+        if (info == null || index < 0 || index >= me.Parameters.Modules.Count) return Result.InvalidArgument;
+        return me.Guard(() =>
+        {
+            bool isRoot = index == UnitInfo.Root;
+            *info = default;
+            info->Id = index;
+            info->ParentUnitId = isRoot ? UnitInfo.NoParent : UnitInfo.Root;
+            info->ProgramListId = isRoot && me.Plugin.Programs != null ? PluginUnits.ProgramListId : UnitInfo.NoProgramList;
+            NativeText.Write(me.Parameters.Modules[index], info->Name, String128.Size);
+            return Result.Ok;
+        });
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int GetProgramListCount(void* self) => 1;
+    private static int GetProgramListCount(void* self)
+    {
+        int count = 0;
+        Vst3Object me = Of(self);
+        me.Guard(() =>
+        {
+            count = me.Plugin.Programs == null ? 0 : 1;
+            return Result.Ok;
+        });
+        return count;
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GetProgramListInfo(void* self, int index, ProgramListInfo* info)
     {
         if (info == null || index != 0) return Result.InvalidArgument;
-        *info = default;
-        info->Id = TimbreUnits.ModelList;
-        info->ProgramCount = TimbreParameter.ModelSlots;
-        NativeText.Write("Models", info->Name, String128.Size);
-        return Result.Ok;
+        Vst3Object me = Of(self);
+        return me.Guard(() =>
+        {
+            if (me.Plugin.Programs is not { } list) return Result.InvalidArgument;
+            *info = default;
+            info->Id = PluginUnits.ProgramListId;
+            info->ProgramCount = Programs(me).Count;
+            NativeText.Write(list.Name, info->Name, String128.Size);
+            return Result.Ok;
+        });
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GetProgramName(void* self, int list, int index, char* name)
     {
-        if (name == null || !IsProgram(list, index)) return Result.InvalidArgument;
-        TimbreVst3 me = TimbreVst3.Of((Vst3Interface*)self);
+        if (name == null) return Result.InvalidArgument;
+        Vst3Object me = Of(self);
         return me.Guard(() =>
         {
-            NativeText.Write(ParameterText.Format(ModelSlot, index, me.Effect.ChoicesOf(ModelSlot)), name, String128.Size);
+            if (!IsProgram(me, list, index)) return Result.InvalidArgument;
+            NativeText.Write(Programs(me)[index], name, String128.Size);
             return Result.Ok;
         });
     }
@@ -78,9 +100,14 @@ internal static unsafe class UnitInfoInterface
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GetProgramInfo(void* self, int list, int index, byte* attribute, char* value)
     {
-        if (value == null || !IsProgram(list, index)) return Result.InvalidArgument;
-        NativeText.Write("", value, String128.Size);
-        return Result.False;
+        if (value == null) return Result.InvalidArgument;
+        Vst3Object me = Of(self);
+        return me.Guard(() =>
+        {
+            if (!IsProgram(me, list, index)) return Result.InvalidArgument;
+            NativeText.Write("", value, String128.Size);
+            return Result.False;
+        });
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -93,7 +120,7 @@ internal static unsafe class UnitInfoInterface
     private static int GetSelectedUnit(void* self) => UnitInfo.Root;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int SelectUnit(void* self, int unit) => unit >= 0 && unit < TimbreUnits.Names.Count ? Result.Ok : Result.InvalidArgument;
+    private static int SelectUnit(void* self, int unit) => unit >= 0 && unit < Of(self).Parameters.Modules.Count ? Result.Ok : Result.InvalidArgument;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int GetUnitByBus(void* self, int mediaType, int direction, int bus, int channel, int* unit)

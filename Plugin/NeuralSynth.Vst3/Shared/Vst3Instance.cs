@@ -1,7 +1,6 @@
 #pragma warning disable CS0649 // Each half fills some of these fields and reads the others.
 
 using NeuralSynth.Engine.Realtime;
-using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Vst3;
@@ -11,7 +10,7 @@ namespace NeuralSynth.Vst3;
 internal unsafe struct Vst3Instance
 {
     /// <summary>What does not depend on the format. Empty before <c>initialize</c> and after <c>terminate</c>.</summary>
-    public TimbreBridge Bridge;
+    public PluginBridge* Bridge;
 
     /// <summary>Counted references. [thread-safe]</summary>
     public int References;
@@ -56,16 +55,13 @@ internal unsafe struct Vst3Instance
     /// <summary>Mode of setupProcessing.</summary>
     public int ProcessMode;
 
-    /// <summary>[<see cref="TimbreParameter.Count"/>] plain values as the host's controls show them.</summary>
+    /// <summary>As long as the engine's value array: plain values as the host's controls show them.</summary>
     public double* ControllerValues;
 
-    /// <summary>[Count] 1 where the controller's value is later than the processor's.</summary>
+    /// <summary>As long: 1 where the controller's value is later than the processor's.</summary>
     public int* ControllerIsNewer;
 
-    /// <summary>Row of the parameter that counts under-runs: the one that the processor itself changes.</summary>
-    public ParameterEntry* StatusEntry;
-
-    /// <summary>Value of <see cref="StatusEntry"/> that the host knows.</summary>
+    /// <summary>Value of <see cref="PluginBridge.Status"/> that the host knows.</summary>
     public double ReportedStatus;
 
     /// <summary>1 after the service thread was asked to look, until it has.</summary>
@@ -80,9 +76,9 @@ internal unsafe struct Vst3Instance
     /// <summary>Queues that fit; more than there are parameters.</summary>
     public int CursorCapacity;
 
-    /// <summary>[<see cref="TimbreInstance.MaxChannels"/>] channels of the block at hand; null ones are silent.</summary>
+    /// <summary>Channels of the block at hand, one bus after the other; null ones are silent. [audio-thread]</summary>
     public float** Input;
 
-    /// <summary>[MaxChannels]</summary>
+    /// <summary>Likewise; null where nothing is to be written.</summary>
     public float** Output;
 }

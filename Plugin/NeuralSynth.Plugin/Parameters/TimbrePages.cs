@@ -2,19 +2,9 @@ using NeuralSynth.Engine.Timbre;
 
 namespace NeuralSynth.Plugin.Parameters;
 
-/// <summary>Up to eight parameters that belong together, for hardware controllers.</summary>
-/// <param name="Id">Stable id.</param>
-/// <param name="Section">Group of pages.</param>
-/// <param name="Name">Name of the page.</param>
-/// <param name="Parameters">At most <see cref="ControlPages.ControlsPerPage"/>, in order.</param>
-public sealed record ControlPage(uint Id, string Section, string Name, IReadOnlyList<ParameterDefinition> Parameters);
-
 /// <summary>The pages of NeuralSynth Timbre. Which there are depends on the model's latent dimensions alone.</summary>
-public static class ControlPages
+public static class TimbrePages
 {
-    /// <summary>Most parameters of a page.</summary>
-    public const int ControlsPerPage = 8;
-
     private const uint PerformPageId = 1;
     private const uint SetupPageId = 2;
     private const uint FirstBiasPageId = 100;
@@ -37,11 +27,11 @@ public static class ControlPages
 
     private static IEnumerable<ControlPage> Latent(uint firstId, string control, int latents)
     {
-        for (int first = 0; first < latents; first += ControlsPerPage)
+        for (int first = 0; first < latents; first += ControlPage.Size)
         {
-            int last = Math.Min(first + ControlsPerPage, latents);
+            int last = Math.Min(first + ControlPage.Size, latents);
             string[] keys = [.. Enumerable.Range(first + 1, last - first).Select(dimension => $"latent{dimension}.{control}")];
-            yield return new(firstId + (uint)(first / ControlsPerPage), $"Latent {control}", $"Latent {control} {first + 1} to {last}", Find(keys));
+            yield return new(firstId + (uint)(first / ControlPage.Size), $"Latent {control}", $"Latent {control} {first + 1} to {last}", Find(keys));
         }
     }
 

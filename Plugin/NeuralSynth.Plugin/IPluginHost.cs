@@ -1,8 +1,8 @@
 namespace NeuralSynth.Plugin;
 
-/// <summary>What the format's bridge does for a <see cref="TimbrePlugin"/>. All calls come on the main thread, but for
+/// <summary>What the format's bridge does for a <see cref="NeuralPlugin"/>. All calls come on the main thread, but for
 /// <see cref="Log"/>, which may come from any but the audio thread.</summary>
-public interface ITimbreHost
+public interface IPluginHost
 {
     /// <summary>Passes a message to the host's log.</summary>
     void Log(LogLevel level, string message);
@@ -24,6 +24,6 @@ public enum LogLevel
     /// <summary>Something is not as it should be; the plug-in goes on.</summary>
     Warning,
 
-    /// <summary>Something failed; the plug-in plays the dry signal.</summary>
+    /// <summary>Something failed; the plug-in plays what it can (the dry signal, or silence).</summary>
     Error,
 }

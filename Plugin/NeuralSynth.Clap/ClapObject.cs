@@ -2,36 +2,41 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Clap.Extensions;
 using NeuralSynth.Clap.Interop;
-using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Clap;
 
 /// <summary>
-/// One CLAP instance of NeuralSynth Timbre: native memory with the host's table, the engine's instance and the values,
+/// One CLAP instance of any of our plug-ins: native memory with the host's table, the engine's instance and the values,
 /// and the managed object behind it. Main-thread entries are here, audio-thread entries are the real-time half's.
 /// </summary>
-internal sealed unsafe class TimbreClap : IDisposable
+internal sealed unsafe class ClapObject : IDisposable
 {
     private readonly ClapPlugin* _plugin;
     private readonly ClapInstance* _instance;
-    private readonly TimbreSession _session;
+    private readonly PluginSession _session;
 
-    private TimbreClap(ClapHost* host)
+    private ClapObject(ClapType type, ClapHost* host)
     {
         _plugin = (ClapPlugin*)NativeMemory.AllocZeroed((nuint)sizeof(ClapPlugin));
         _instance = (ClapInstance*)NativeMemory.AllocZeroed((nuint)sizeof(ClapInstance));
         _instance->Host = host;
+        _instance->Bridge = PluginSession.AllocateBridge(type.Plugin);
+        _instance->Input = (float**)NativeMemory.AllocZeroed((nuint)type.Plugin.MostChannels, (nuint)sizeof(float*));
+        _instance->Output = (float**)NativeMemory.AllocZeroed((nuint)type.Plugin.MostChannels, (nuint)sizeof(float*));
         _instance->Edits.Items = (ClapEdit*)NativeMemory.AllocZeroed(ClapEditRing.Capacity, (nuint)sizeof(ClapEdit));
         Host = new ClapHostLink(host);
         Edits = new ClapEdits(_instance, Host);
-        _session = new TimbreSession(&_instance->Bridge, this, Host);
-        _instance->UnderRuns = EntryOf(TimbreParameter.UnderRuns);
-        FillTable();
+        Indications = new ParameterIndications(type.Plugin.Parameters);
+        _session = type.Plugin.MakeSession(_instance->Bridge, this, Host);
+        FillTable(type.Descriptor);
     }
 
-    /// <summary>The effect behind the format.</summary>
-    internal TimbrePlugin Effect => _session.Effect;
+    /// <summary>The plug-in behind the format.</summary>
+    internal NeuralPlugin Plugin => _session.Plugin;
+
+    /// <summary>The same where an extension belongs to NeuralSynth Timbre alone.</summary>
+    internal TimbrePlugin Timbre => (TimbrePlugin)_session.Plugin;
 
     /// <summary>The host's extensions.</summary>
     internal ClapHostLink Host { get; }
@@ -40,22 +45,23 @@ internal sealed unsafe class TimbreClap : IDisposable
     internal ClapEdits Edits { get; }
 
     /// <summary>What the host maps and automates.</summary>
-    internal ParameterIndications Indications { get; } = new();
+    internal ParameterIndications Indications { get; }
 
     /// <summary>What both halves know.</summary>
     internal ClapInstance* Instance => _instance;
 
     /// <summary>A new plug-in for the host. [main-thread]</summary>
-    internal static ClapPlugin* Create(ClapHost* host) => new TimbreClap(host)._plugin;
+    internal static ClapPlugin* Create(ClapType type, ClapHost* host) => new ClapObject(type, host)._plugin;
 
     /// <summary>The object behind a plug-in's table.</summary>
-    internal static TimbreClap Of(ClapPlugin* plugin) => (TimbreClap)TimbreSession.Of(&((ClapInstance*)plugin->PluginData)->Bridge).Owner;
+    internal static ClapObject Of(ClapPlugin* plugin) => (ClapObject)PluginSession.Of(((ClapInstance*)plugin->PluginData)->Bridge).Owner;
 
-    /// <summary>Changes the layout; ports that were switched off are on again. [main-thread &amp; !active]</summary>
-    internal void UseLayout(int channels)
+    /// <summary>Changes the layout to that many channels on both sides; false when there is none. Ports that were switched off are on again. [main-thread &amp; !active]</summary>
+    internal bool UseLayout(int channels)
     {
-        Effect.Channels = channels;
-        _instance->OutputOff = 0;
+        if (!Plugin.TryUseChannels([channels], [channels])) return false;
+        _instance->OutputsOff = 0;
+        return true;
     }
 
     /// <inheritdoc/>
@@ -63,20 +69,16 @@ internal sealed unsafe class TimbreClap : IDisposable
     {
         _session.Dispose();
         NativeMemory.Free(_instance->Edits.Items);
+        NativeMemory.Free(_instance->Input);
+        NativeMemory.Free(_instance->Output);
+        NativeMemory.Free(_instance->Bridge);
         NativeMemory.Free(_instance);
         NativeMemory.Free(_plugin);
     }
 
-    private ParameterEntry* EntryOf(int index)
+    private void FillTable(ClapPluginDescriptor* descriptor)
     {
-        ParameterEntry* entry = _instance->Bridge.Parameters;
-        while (entry->Index != index) entry++;
-        return entry;
-    }
-
-    private void FillTable()
-    {
-        _plugin->Descriptor = TimbreDescriptor.Table;
+        _plugin->Descriptor = descriptor;
         _plugin->PluginData = _instance;
         _plugin->Init = &Init;
         _plugin->Destroy = &Destroy;
@@ -95,9 +97,9 @@ internal sealed unsafe class TimbreClap : IDisposable
     {
         try
         {
-            TimbreClap self = Of(plugin);
+            ClapObject self = Of(plugin);
             self.Host.QueryExtensions();
-            self.Effect.UseFactoryModels();
+            self.Plugin.StartFresh();
             return 1;
         }
         catch (Exception)
@@ -122,13 +124,13 @@ internal sealed unsafe class TimbreClap : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte Activate(ClapPlugin* plugin, double sampleRate, uint minFrames, uint maxFrames)
     {
-        TimbreClap self = Of(plugin);
+        ClapObject self = Of(plugin);
         try
         {
             if (maxFrames is 0 or > int.MaxValue / 4) return 0;
-            int before = self.Effect.LatencySamples;
-            if (!self.Effect.Activate(sampleRate, (int)maxFrames)) return 0;
-            if (self.Effect.LatencySamples != before) self.Host.LatencyChanged();
+            int before = self.Plugin.LatencySamples;
+            if (!self.Plugin.Activate(sampleRate, (int)maxFrames)) return 0;
+            if (self.Plugin.LatencySamples != before) self.Host.LatencyChanged();
             return 1;
         }
         catch (Exception e)
@@ -143,7 +145,7 @@ internal sealed unsafe class TimbreClap : IDisposable
     {
         try
         {
-            Of(plugin).Effect.Deactivate();
+            Of(plugin).Plugin.Deactivate();
         }
         catch (Exception e)
         {
@@ -154,11 +156,11 @@ internal sealed unsafe class TimbreClap : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnMainThread(ClapPlugin* plugin)
     {
-        TimbreClap self = Of(plugin);
+        ClapObject self = Of(plugin);
         Volatile.Write(ref self._instance->CallbackRequested, 0);
         try
         {
-            self.Effect.OnMainThread();
+            self.Plugin.OnMainThread();
         }
         catch (Exception e)
         {
@@ -167,5 +169,5 @@ internal sealed unsafe class TimbreClap : IDisposable
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* GetExtension(ClapPlugin* plugin, byte* id) => ExtensionDirectory.Find(id);
+    private static void* GetExtension(ClapPlugin* plugin, byte* id) => ExtensionDirectory.Find(((ClapInstance*)plugin->PluginData)->Bridge->Kind, id);
 }

@@ -10,7 +10,7 @@ namespace NeuralSynth.Clap;
 /// <summary>Lists model packages to a host's preset browser: those of the bundle and those of the user's folder. Only
 /// descriptions are read, no graph is looked at.</summary>
 /// <remarks>Not thread-safe, as the interface says; every call of an instance comes from one thread.</remarks>
-internal static unsafe class ModelProvider
+internal static unsafe class PresetProvider
 {
     private static readonly byte* FileExtension = Utf8.Immortal(ModelPackage.Extension.TrimStart('.'));
 
@@ -100,7 +100,7 @@ internal static unsafe class ModelProvider
             if (receiver->BeginPreset(receiver, name, null) == 0) return;
         }
 
-        if (manifest.Kind == ModelKinds.Timbre) AddPlugin(receiver);
+        if (manifest.Kind == ModelKinds.Timbre) AddPlugin(receiver, ClapTypes.Timbre);
         Text(receiver, receiver->AddCreator, manifest.Author);
         Text(receiver, receiver->SetDescription, manifest.Description);
         foreach (string tag in manifest.Tags) Text(receiver, receiver->AddFeature, tag);
@@ -111,11 +111,11 @@ internal static unsafe class ModelProvider
         Extra(receiver, "controls", string.Join(", ", manifest.Latents.Select(l => l.Name)));
     }
 
-    private static void AddPlugin(ClapPresetMetadataReceiver* receiver)
+    private static void AddPlugin(ClapPresetMetadataReceiver* receiver, ClapType type)
     {
-        fixed (byte* abi = ClapUniversalPluginId.Clap, id = TimbreDescriptor.Id)
+        fixed (byte* abi = ClapUniversalPluginId.Clap)
         {
-            var plugin = new ClapUniversalPluginId { Abi = abi, Id = id };
+            var plugin = new ClapUniversalPluginId { Abi = abi, Id = type.Descriptor->Id };
             receiver->AddPluginId(receiver, &plugin);
         }
     }

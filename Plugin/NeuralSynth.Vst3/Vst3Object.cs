@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Engine.Realtime;
-using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
 using NeuralSynth.Plugin.Parameters;
 using NeuralSynth.Vst3.Interfaces;
@@ -10,22 +9,24 @@ using NeuralSynth.Vst3.Interop;
 namespace NeuralSynth.Vst3;
 
 /// <summary>
-/// One VST3 object of NeuralSynth Timbre, component and controller united: native memory with an interface pointer per
+/// One VST3 object of any of our plug-ins, component and controller united: native memory with an interface pointer per
 /// interface, and the managed object behind it. Its audio-thread functions are the real-time half's.
 /// </summary>
 /// <remarks>Functions of the host's UI thread and the service thread take turns by <see cref="_gate"/>.</remarks>
-internal sealed unsafe class TimbreVst3 : IServed, IDisposable
+internal sealed unsafe class Vst3Object : IServed, IDisposable
 {
     private readonly Vst3Instance* _instance;
     private readonly Vst3Interface* _interfaces;
     private readonly object _gate = new();
-    private TimbreSession? _session;
+    private readonly PluginType _type;
+    private PluginSession? _session;
     private int? _latencyTold;
     private GCHandle _self;
 
-    private TimbreVst3()
+    private Vst3Object(PluginType type)
     {
-        (Iid Id, nint Table)[] known = InterfaceDirectory.All;
+        _type = type;
+        (Iid Id, nint Table)[] known = InterfaceDirectory.Of(type.Kind);
         _instance = (Vst3Instance*)NativeMemory.AllocZeroed((nuint)sizeof(Vst3Instance));
         _interfaces = (Vst3Interface*)NativeMemory.AllocZeroed((nuint)known.Length, (nuint)sizeof(Vst3Interface));
         _instance->Interfaces = (Vst3InterfaceEntry*)NativeMemory.AllocZeroed((nuint)known.Length, (nuint)sizeof(Vst3InterfaceEntry));
@@ -38,13 +39,14 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
         _instance->OnUiThread = &OnUiThread;
         _instance->FindLatency = &FindLatency;
         _instance->ServiceWanted = Vst3Service.Thread.Wanted;
-        _instance->ControllerValues = (double*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(double));
-        _instance->ControllerIsNewer = (int*)NativeMemory.AllocZeroed(TimbreParameter.Count, sizeof(int));
-        _instance->CursorCapacity = 2 * TimbreParameter.Count;
+        _instance->Bridge = PluginSession.AllocateBridge(type);
+        _instance->ControllerValues = (double*)NativeMemory.AllocZeroed((nuint)type.Parameters.ValueCount, sizeof(double));
+        _instance->ControllerIsNewer = (int*)NativeMemory.AllocZeroed((nuint)type.Parameters.ValueCount, sizeof(int));
+        _instance->CursorCapacity = 2 * type.Parameters.ValueCount;
         _instance->Cursors = (Vst3QueueCursor*)NativeMemory.AllocZeroed((nuint)_instance->CursorCapacity, (nuint)sizeof(Vst3QueueCursor));
-        _instance->Input = (float**)NativeMemory.AllocZeroed(TimbreInstance.MaxChannels, (nuint)sizeof(float*));
-        _instance->Output = (float**)NativeMemory.AllocZeroed(TimbreInstance.MaxChannels, (nuint)sizeof(float*));
-        Host = new Vst3HostLink(_instance);
+        _instance->Input = (float**)NativeMemory.AllocZeroed((nuint)type.MostChannels, (nuint)sizeof(float*));
+        _instance->Output = (float**)NativeMemory.AllocZeroed((nuint)type.MostChannels, (nuint)sizeof(float*));
+        Host = new Vst3HostLink(_instance, type.Name);
     }
 
     /// <summary>What both halves know.</summary>
@@ -56,15 +58,18 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
     /// <summary>What setupProcessing said.</summary>
     internal ProcessSetup Setup { get; private set; } = new() { SampleRate = 44100, MaxSamplesPerBlock = 1024 };
 
-    /// <summary>The effect behind the format.</summary>
+    /// <summary>All parameters, also before it is initialized.</summary>
+    internal ParameterTable Parameters => _type.Parameters;
+
+    /// <summary>The plug-in behind the format.</summary>
     /// <exception cref="InvalidOperationException">Not initialized, or terminated.</exception>
-    internal TimbrePlugin Effect => _session?.Effect ?? throw new InvalidOperationException("The component is not initialized.");
+    internal NeuralPlugin Plugin => _session?.Plugin ?? throw new InvalidOperationException("The component is not initialized.");
 
     /// <summary>A new object with one reference. [UI-thread]</summary>
-    internal static Vst3Interface* Create() => new TimbreVst3()._interfaces;
+    internal static Vst3Interface* Create(PluginType type) => new Vst3Object(type)._interfaces;
 
     /// <summary>The object behind an interface pointer.</summary>
-    internal static TimbreVst3 Of(Vst3Interface* self) => Of(self->Owner);
+    internal static Vst3Object Of(Vst3Interface* self) => Of(self->Owner);
 
     /// <summary>Runs a function of the host's UI thread on an initialized object, then tells the host what that brought,
     /// unless the host is in the middle of what it would do about it. An exception becomes a message and an internal
@@ -99,9 +104,8 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
             if (_session != null) return Result.Ok;
             try
             {
-                _session = new TimbreSession(&_instance->Bridge, this, Host);
-                _instance->StatusEntry = EntryOf(TimbreParameter.UnderRuns);
-                _session.Effect.UseFactoryModels();
+                _session = _type.MakeSession(_instance->Bridge, this, Host);
+                _session.Plugin.StartFresh();
                 FollowProcessor();
             }
             catch (Exception e)
@@ -140,9 +144,9 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
     internal bool Activate()
     {
         Host.Forget(RestartFlags.LatencyChanged | RestartFlags.IoChanged);
-        if (!Effect.Activate(Setup.SampleRate, Setup.MaxSamplesPerBlock)) return false;
+        if (!Plugin.Activate(Setup.SampleRate, Setup.MaxSamplesPerBlock)) return false;
         _instance->LatencyIsOld = 0;
-        if (_latencyTold is { } told && told != Effect.LatencySamples) Host.LatencyChanged();
+        if (_latencyTold is { } told && told != Plugin.LatencySamples) Host.LatencyChanged();
         _latencyTold = null;
         return true;
     }
@@ -150,16 +154,16 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
     /// <summary>The controls show what the processor has: after a state was loaded.</summary>
     internal void FollowProcessor()
     {
-        for (int i = 0; i < TimbreParameter.Count; i++)
+        for (int i = 0; i < Parameters.ValueCount; i++)
         {
-            _instance->ControllerValues[i] = _instance->Bridge.Timbre.Values[i];
+            _instance->ControllerValues[i] = _instance->Bridge->Values[i];
             _instance->ControllerIsNewer[i] = 0;
         }
     }
 
     /// <summary>The plain value that was set last, by the queues of the processor or by the host's controls.</summary>
     internal double LatestValueOf(ParameterDefinition parameter) =>
-        _instance->ControllerIsNewer[parameter.Index] != 0 ? _instance->ControllerValues[parameter.Index] : Effect.GetValue(parameter);
+        _instance->ControllerIsNewer[parameter.Index] != 0 ? _instance->ControllerValues[parameter.Index] : Plugin.GetValue(parameter);
 
     /// <summary>What the audio thread asked for. [service thread]</summary>
     public void ServeIfRequested()
@@ -171,7 +175,7 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
         }
     }
 
-    private static TimbreVst3 Of(Vst3Instance* instance) => (TimbreVst3)GCHandle.FromIntPtr(instance->MainObject).Target!;
+    private static Vst3Object Of(Vst3Instance* instance) => (Vst3Object)GCHandle.FromIntPtr(instance->MainObject).Target!;
 
     private void AddInterface(int index, Iid id, nint table)
     {
@@ -179,18 +183,11 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
         _instance->Interfaces[index] = new Vst3InterfaceEntry { Id = id, Interface = _interfaces + index };
     }
 
-    private ParameterEntry* EntryOf(int index)
-    {
-        ParameterEntry* entry = _instance->Bridge.Parameters;
-        while (entry->Index != index) entry++;
-        return entry;
-    }
-
     private void Serve()
     {
         try
         {
-            Effect.OnMainThread();
+            Plugin.OnMainThread();
         }
         catch (Exception e)
         {
@@ -202,7 +199,6 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
     {
         Host.Use(null);
         _instance->Processing = 0;
-        _instance->StatusEntry = null;
         _instance->Notices = 0;
         _instance->IsSetUp = 0;
         _instance->LatencyIsOld = 0;
@@ -216,6 +212,7 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
     {
         Terminate();
         _self.Free();
+        NativeMemory.Free(_instance->Bridge);
         NativeMemory.Free(_instance->ControllerValues);
         NativeMemory.Free(_instance->ControllerIsNewer);
         NativeMemory.Free(_instance->Cursors);
@@ -243,14 +240,14 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void FindLatency(Vst3Instance* instance)
     {
-        TimbreVst3 self = Of(instance);
+        Vst3Object self = Of(instance);
         self.Guard(
             () =>
             {
                 self._instance->LatencyIsOld = 0;
-                if (self.Effect.IsActive || !self.Activate()) return Result.False;
-                self.Effect.Deactivate();
-                self._latencyTold = self.Effect.LatencySamples;
+                if (self.Plugin.IsActive || !self.Activate()) return Result.False;
+                self.Plugin.Deactivate();
+                self._latencyTold = self.Plugin.LatencySamples;
                 return Result.Ok;
             },
             deliver: false);
@@ -259,10 +256,10 @@ internal sealed unsafe class TimbreVst3 : IServed, IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnUiThread(Vst3Instance* instance)
     {
-        TimbreVst3 self = Of(instance);
+        Vst3Object self = Of(instance);
         self.Guard(() =>
         {
-            if (Interlocked.Exchange(ref self._instance->Bridge.Timbre.WantsMainThread, 0) != 0) self.Serve();
+            if (self._session!.TakeWish()) self.Serve();
             return Result.Ok;
         });
     }
