@@ -69,5 +69,4 @@ public static class TimbreParameter
 
     /// <summary>Model slots of an instance.</summary>
     public const int ModelSlots = 8;
-
 }
