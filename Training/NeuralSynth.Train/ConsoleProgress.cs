@@ -56,14 +56,14 @@ internal sealed class ConsoleProgress : ITimbreProgress
         Say($"{result.ReportPath}: report with audio; {result.CardPath}: model card");
     }
 
-    private bool Due(bool always)
+    internal bool Due(bool always)
     {
         if (!always && _shown != 0 && Stopwatch.GetElapsedTime(_shown) < (_terminal ? TerminalEvery : LogEvery)) return false;
         _shown = Stopwatch.GetTimestamp();
         return true;
     }
 
-    private void Line(string text)
+    internal void Line(string text)
     {
         if (!_terminal)
         {
@@ -83,7 +83,7 @@ internal sealed class ConsoleProgress : ITimbreProgress
         else Console.WriteLine(plain);
     }
 
-    private void Say(string text) => Say(Markup.Escape(text), text);
+    internal void Say(string text) => Say(Markup.Escape(text), text);
 
     private void Close()
     {
@@ -91,5 +91,5 @@ internal sealed class ConsoleProgress : ITimbreProgress
         _lineOpen = false;
     }
 
-    private static string Span(double seconds) => seconds >= 90 ? $"{seconds / 60:F0} min" : $"{seconds:F0} s";
+    internal static string Span(double seconds) => seconds >= 90 ? $"{seconds / 60:F0} min" : $"{seconds:F0} s";
 }

@@ -8,6 +8,9 @@ internal sealed record ClipFeatures(float[] F0Hz, bool[] Voiced, float[] Loudnes
     /// <summary>Changes whenever a measurement changes, so that cached features are not mixed with new ones.</summary>
     public const int Version = 2;
 
+    /// <summary>Of a recording that is not measured.</summary>
+    public static ClipFeatures None { get; } = new([], [], [], []);
+
     /// <summary>Measures [N] mono audio at 44.1 kHz.</summary>
     public static ClipFeatures Measure(float[] audio)
     {

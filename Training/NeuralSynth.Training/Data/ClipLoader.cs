@@ -2,8 +2,8 @@ using NeuralSynth.Media;
 
 namespace NeuralSynth.Training.Data;
 
-/// <summary>Reads and measures the recordings, several at a time.</summary>
-internal sealed class ClipLoader(string? cacheFolder, IProgress<DatasetProgress>? progress, CancellationToken cancellation)
+/// <summary>Reads and measures the recordings, several at a time; with <c>measure</c> false it only reads them.</summary>
+internal sealed class ClipLoader(string? cacheFolder, IProgress<DatasetProgress>? progress, CancellationToken cancellation, bool measure = true)
 {
     private readonly FeatureCache? _cache = cacheFolder is null ? null : new FeatureCache(cacheFolder);
     private int _done;
@@ -64,7 +64,7 @@ internal sealed class ClipLoader(string? cacheFolder, IProgress<DatasetProgress>
     }
 
     private AnalyzedClip Analyze(string name, int instrument, Split split, float[] audio) =>
-        new(name, instrument, split, audio, _cache?.GetOrMeasure(audio) ?? ClipFeatures.Measure(audio));
+        new(name, instrument, split, audio, measure ? _cache?.GetOrMeasure(audio) ?? ClipFeatures.Measure(audio) : ClipFeatures.None);
 
     private static float[] ReadMono(SourceFile file)
     {

@@ -1,0 +1,40 @@
+using NeuralSynth.Training.Data;
+using NeuralSynth.Training.Loop;
+
+namespace NeuralSynth.Train;
+
+/// <summary>Shows an autoencoder's training on the console.</summary>
+internal sealed class AutoencoderProgress : IAutoencoderProgress
+{
+    private const int LineColumns = 24;
+
+    private readonly ConsoleProgress _console = new();
+
+    public void Stage(string text) => _console.Stage(text);
+
+    public void Warn(string text) => _console.Warn(text);
+
+    public void Loaded(DatasetProgress progress) => _console.Loaded(progress);
+
+    public void Stepped(AutoencoderTrainerReport report)
+    {
+        if (!_console.Due(report.State.Step == report.PlannedSteps)) return;
+        double left = Math.Max(0, report.PlannedSteps - report.State.Step) * report.SecondsPerStep;
+        string best = double.IsFinite(report.State.BestValidation) ? $"{report.State.BestValidation:F3}" : "—";
+        _console.Line($"step {report.State.Step:N0}/{report.PlannedSteps:N0}  loss {report.State.RecentLoss:F3} {LossPlot.Line(report.State.TrainingCurve, LineColumns)}  best validation {best}  latents {report.Losses.Regulariser:F3}  {report.SecondsPerStep * 1000:F0} ms/step  {ConsoleProgress.Span(left)} left");
+    }
+
+    public void Finish(AutoencoderOptions options, AutoencoderResult result)
+    {
+        if (result.Manifest is null)
+        {
+            _console.Say($"Stopped at step {result.State.Step:N0}. The checkpoint is in {options.WorkFolder}; continue with --resume.");
+            return;
+        }
+        if (result.End == TrainingEnd.EarlyStop) _console.Say($"Validation stopped improving; best weights from step {result.State.BestStep:N0}.");
+        DrumProgress.Figures(result.Figures!.Summary);
+        _console.Say($"  latent: {string.Join(", ", result.Manifest.Latents.Select(l => l.Name))}");
+        _console.Say($"{options.OutputPath}: {new FileInfo(options.OutputPath).Length:N0} bytes, {result.State.Step:N0} steps, streamed = offline within {result.StreamingDifference:G2}");
+        _console.Say($"{result.ReportPath}: report with audio; {result.CardPath}: model card");
+    }
+}
