@@ -29,6 +29,20 @@ public unsafe partial struct DrumInstance
     /// <summary>Slots of a pad.</summary>
     public const int Slots = OriginalSlot + 1;
 
+    /// <summary>Longest sound, samples at its own rate: 20 s at 48 kHz.</summary>
+    public const int MaxSoundSamples = 20 * 48000;
+
+    // Beside the sounding voices as many that are being faded, so that all can be stolen at one sample.
+    private const int AllVoices = 2 * DrumParameter.MaxVoices;
+
+    private const double RampSeconds = 0.01;
+    private const double CrossfadeSeconds = 0.005;
+    private const double ChokeSeconds = 0.005;
+    private const double StealSeconds = 0.003;
+    private const int MaxHostRate = 2_000_000;
+    private const double GridSeconds = 0.01;
+    private const int EndedNotes = 256;
+
     /// <summary>[<see cref="DrumParameter.Count"/>] plain values; the audio thread writes while active, the main thread while
     /// inactive or when a state is loaded.</summary>
     public double* Values;
@@ -60,73 +74,147 @@ public unsafe partial struct DrumInstance
     /// <summary>Test hook: while 1 the worker does not generate, as if it were stalled. Never set by the plug-in.</summary>
     public int StallWorker;
 
+    private NativeArena _arena;
+    private nint _pending;
+    private int _poolSlot;
+    private int _hostRate;
+
+    // Sounds that are in use; the audio thread's while active, the main thread's while not.
+    private fixed long _table[DrumParameter.Pads * Slots];
+    private NativeStack _incoming;
+    private NativeStack _retiredSounds;
+    private int _readers;
+
+    // Main thread.
+    private NativeStack _retiredModels;
+    private DrumModel* _takenModels;
+    private SoundResampler _mainResampler;
+
+    // Audio thread.
+    private DrumModel* _model;
+    private DrumPad* _pads;
+    private double* _effective;
+    private int _isStale;
+    private int _wasOffline;
+    private double _outputGain;
+    private bool _anySolo;
+    private int _voiceLimit;
+    private DrumVoice* _voices;
+    private int* _playing;       // voices in the order of their start
+    private int _playingCount;
+    private int* _free;
+    private int _freeCount;
+    private DrumNote* _ended;
+    private int _endedFirst;
+    private int _endedCount;
+    private float* _scratch;
+    private float* _sink;
+    private long _time;
+    private int _gridSamples;
+    private int _rampSamples;
+
+    // Whoever holds the pool slot.
+    private DrumQueue _queue;
+    private DrumGenerator _generator;
+    private DrumModel* _workerModel;
+
     /// <summary>Sets the memory-independent fields of a zeroed instance; keys play the pads of General MIDI. [main-thread]</summary>
     public static void Initialize(DrumInstance* self, double* values, double* modulation)
     {
         self->Values = values;
         self->Modulation = modulation;
+        self->_poolSlot = -1;
         DrumKeyMap.FillGeneralMidi(self->KeyToPad);
     }
 
-    /// <summary>Takes all memory for processing and registers with the worker pool. Sounds that are there already are kept and
-    /// brought to the rate.</summary>
+    /// <summary>Takes all memory for processing and registers with the worker pool, which begins to generate. Sounds that are there
+    /// already are kept and brought to the rate.</summary>
     /// <param name="self">The instance; inactive.</param>
     /// <param name="sampleRate">Host rate, Hz; rounded to whole Hz.</param>
     /// <param name="maxBlockSamples">Longest block the host will hand over.</param>
     /// <param name="model">Model to start with, or null to play only the sounds that <see cref="SetSound"/> gave.</param>
     /// <returns>False when an argument is out of range, memory ran out or the pool is full; the instance stays inactive.</returns>
     /// <remarks>[main-thread]</remarks>
-    public static bool Prepare(DrumInstance* self, double sampleRate, int maxBlockSamples, DrumModel* model) => false;
+    public static bool Prepare(DrumInstance* self, double sampleRate, int maxBlockSamples, DrumModel* model)
+    {
+        if (!(sampleRate >= 100 && sampleRate <= MaxHostRate) || maxBlockSamples < 1) return false;
+        Release(self);
+        self->_hostRate = (int)Math.Round(sampleRate);
+        TuneKernel.Prepare();
+        if (!self->BringSoundsToRate(self->_hostRate)) return false;
+        self->TakeMemory();
+        self->_pending = 0;
+        self->_model = model;
+        self->_workerModel = model;
+        self->Telemetry = default;
+        self->ResetVoices();
+        self->Refresh();
+        self->_poolSlot = WorkerPool.Register(new WorkerClient { Drain = &Drain, HasWork = &HasWork, Context = self });
+        if (self->_poolSlot < 0)
+        {
+            self->_arena.Free();
+            return false;
+        }
+
+        self->Active = 1;
+        WorkerPool.Signal();
+        return true;
+    }
 
     /// <summary>Leaves the pool; no model is in use afterwards. Sounds stay. [main-thread]</summary>
     public static void Release(DrumInstance* self)
     {
+        if (self->Active == 0) return;
+        WorkerPool.Unregister(self->_poolSlot);
+        self->_poolSlot = -1;
+        self->Active = 0;
+        self->TakeIncoming();
+        self->EndAllVoices();
+        self->_generator.Free();
+        self->FreeRetiredSounds();
+        self->_model = null;
+        self->_workerModel = null;
+        self->_pending = 0;
+        _ = self->_retiredModels.TakeAll();
+        self->_takenModels = null;
+        self->_arena.Free();
+        self->_pads = null;
     }
 
     /// <summary>Releases and gives all sounds back: the end of the instance. [main-thread]</summary>
-    public static void Free(DrumInstance* self) => Release(self);
+    public static void Free(DrumInstance* self)
+    {
+        Release(self);
+        self->TakeIncoming();
+        for (int place = 0; place < DrumParameter.Pads * Slots; place++) self->PutSound(place, null);
+        self->FreeRetiredSounds();
+        self->_mainResampler.Free();
+    }
 
     /// <summary>Publishes a model; its sounds follow as they are generated.</summary>
     /// <returns>A model that was published before and never taken, to be freed now; or null. [main-thread]</returns>
-    public static DrumModel* Publish(DrumInstance* self, DrumModel* model) => null;
+    public static DrumModel* Publish(DrumInstance* self, DrumModel* model) =>
+        (DrumModel*)Interlocked.Exchange(ref self->_pending, (nint)model);
 
     /// <summary>A model that is no longer in use and may be freed; null when there is none. [main-thread]</summary>
-    public static DrumModel* TakeRetired(DrumInstance* self) => null;
-
-    /// <summary>Gives a pad a finished sound: of a state, or a recording for <see cref="OriginalSlot"/>.</summary>
-    /// <param name="self">The instance, active or not.</param>
-    /// <param name="pad">0 … 15.</param>
-    /// <param name="slot">Below <see cref="Slots"/>.</param>
-    /// <param name="key">As <see cref="ReadSound"/> gave it: while the pad still asks for this key, nothing is generated for the slot.
-    /// 0 for a recording.</param>
-    /// <param name="samples">[count] mono, copied; null or count 0 removes the sound.</param>
-    /// <param name="count">Samples, at most <see cref="MaxSoundSamples"/>.</param>
-    /// <param name="sampleRate">Of the samples, Hz.</param>
-    /// <returns>False when an argument is out of range, a sample is not finite or memory ran out.</returns>
-    /// <remarks>[main-thread]</remarks>
-    public static bool SetSound(DrumInstance* self, int pad, int slot, ulong key, float* samples, int count, int sampleRate) => false;
-
-    /// <summary>Longest sound, samples at its own rate: 20 s at 48 kHz.</summary>
-    public const int MaxSoundSamples = 20 * 48000;
-
-    /// <summary>Copies a finished sound as it was generated or given: at its own rate, before anything that the pad does to it.</summary>
-    /// <param name="self">The instance, active or not.</param>
-    /// <param name="pad">0 … 15.</param>
-    /// <param name="slot">Below <see cref="Slots"/>.</param>
-    /// <param name="info">Receives what the sound is.</param>
-    /// <param name="destination">[capacity] receives the first samples; null to ask for the length.</param>
-    /// <param name="capacity">Samples.</param>
-    /// <returns>False when the slot has no sound.</returns>
-    /// <remarks>[main-thread]</remarks>
-    public static bool ReadSound(DrumInstance* self, int pad, int slot, DrumSoundInfo* info, float* destination, int capacity) => false;
+    public static DrumModel* TakeRetired(DrumInstance* self)
+    {
+        if (self->_takenModels == null) self->_takenModels = (DrumModel*)self->_retiredModels.TakeAll();
+        DrumModel* model = self->_takenModels;
+        if (model != null) self->_takenModels = model->NextRetired;
+        return model;
+    }
 
     /// <summary>True when a pad's sounds are those that its controls ask for. [any thread]</summary>
-    public static bool IsFinished(DrumInstance* self, int pad) => true;
+    public static bool IsFinished(DrumInstance* self, int pad) => self->_pads == null || Volatile.Read(ref self->_pads[pad].Missing) == 0;
 
     /// <summary>Back to silence; hits are counted from 0. Sounds stay. [audio-thread]</summary>
     [RealTime]
     public static void Reset(DrumInstance* self)
     {
+        if (self->Active == 0) return;
+        self->EndAllVoices();
+        self->ResetVoices();
     }
 
     /// <summary>Counts hits from 0, so that what is humanised repeats exactly: when the host's transport starts or jumps.
@@ -134,69 +222,37 @@ public unsafe partial struct DrumInstance
     [RealTime]
     public static void RestartSequence(DrumInstance* self)
     {
+        if (self->Active == 0) return;
+        for (int pad = 0; pad < DrumParameter.Pads; pad++) self->_pads[pad].Hits = 0;
     }
 
-    /// <summary>Starts a voice at the first sample of the <see cref="Process"/> that follows: callers split blocks at events.</summary>
-    /// <param name="self">An active instance.</param>
-    /// <param name="pad">0 … 15; others are ignored.</param>
-    /// <param name="velocity">0 … 1.</param>
-    /// <param name="noteId">The host's, or −1.</param>
-    /// <param name="key">0 … 127, or −1.</param>
-    /// <param name="channel">0 … 15, or −1.</param>
-    /// <remarks>[audio-thread]</remarks>
-    [RealTime]
-    public static void NoteOn(DrumInstance* self, int pad, double velocity, int noteId, int key, int channel)
+    private void TakeMemory()
     {
+        _pads = _arena.Take<DrumPad>(DrumParameter.Pads);
+        _effective = _arena.Take<double>(DrumParameter.Count);
+        _voices = _arena.Take<DrumVoice>(AllVoices);
+        _playing = _arena.Take<int>(AllVoices);
+        _free = _arena.Take<int>(AllVoices);
+        _ended = _arena.Take<DrumNote>(EndedNotes);
+        _scratch = _arena.Take<float>(DrumVoice.ScratchSamples);
+        _sink = _arena.Take<float>(2 * DrumVoice.ChunkSamples);
+        _queue.Initialize(ref _arena);
+        _isStale = 1;
+        _wasOffline = Offline;
+        _playingCount = 0;
+        _rampSamples = Math.Max(1, (int)(RampSeconds * _hostRate));
+        // About 10 ms, in whole chunks.
+        _gridSamples = Math.Max(1, (int)(GridSeconds * _hostRate) / DrumVoice.ChunkSamples) * DrumVoice.ChunkSamples;
     }
 
-    /// <summary>The key is let go of. Hits sound until their end, so nothing fades. [audio-thread]</summary>
-    /// <param name="self">An active instance.</param>
-    /// <param name="noteId">The host's; −1 for any.</param>
-    /// <param name="key">−1 for any.</param>
-    /// <param name="channel">−1 for any.</param>
-    [RealTime]
-    public static void NoteOff(DrumInstance* self, int noteId, int key, int channel)
+    private void ResetVoices()
     {
-    }
-
-    /// <summary>Fades voices within 5 ms. [audio-thread]</summary>
-    /// <param name="self">An active instance.</param>
-    /// <param name="pad">−1 for any.</param>
-    /// <param name="noteId">The host's; −1 for any.</param>
-    /// <param name="key">−1 for any.</param>
-    /// <param name="channel">−1 for any.</param>
-    [RealTime]
-    public static void Choke(DrumInstance* self, int pad, int noteId, int key, int channel)
-    {
-    }
-
-    /// <summary>Sets an expression of sounding notes, until the note ends. [audio-thread]</summary>
-    /// <param name="self">An active instance.</param>
-    /// <param name="noteId">The host's; −1 for any.</param>
-    /// <param name="key">−1 for any.</param>
-    /// <param name="channel">−1 for any.</param>
-    /// <param name="expression">What is set.</param>
-    /// <param name="value">In the unit of <paramref name="expression"/>.</param>
-    [RealTime]
-    public static void NoteExpression(DrumInstance* self, int noteId, int key, int channel, DrumExpression expression, double value)
-    {
-    }
-
-    /// <summary>Takes the oldest note that has ended since, for the host. [audio-thread]</summary>
-    /// <returns>False when there is none.</returns>
-    [RealTime]
-    public static bool TakeEndedNote(DrumInstance* self, DrumNote* note) => false;
-
-    /// <summary>Plays samples [<paramref name="offset"/>, offset + count) of a block in which nothing changes; the caller splits
-    /// blocks at events.</summary>
-    /// <param name="self">An active instance.</param>
-    /// <param name="outputs">[<see cref="OutputChannels"/>][samples], overwritten. Null where the host has no buffer: a pad whose
-    /// output is missing plays on the main output.</param>
-    /// <param name="offset">First sample.</param>
-    /// <param name="count">Samples; 0 is allowed.</param>
-    /// <remarks>[audio-thread]</remarks>
-    [RealTime]
-    public static void Process(DrumInstance* self, float** outputs, int offset, int count)
-    {
+        _time = 0;
+        _playingCount = 0;
+        _freeCount = AllVoices;
+        for (int i = 0; i < AllVoices; i++) _free[i] = AllVoices - 1 - i;
+        for (int pad = 0; pad < DrumParameter.Pads; pad++) _pads[pad].Hits = 0;
+        _endedCount = 0;
+        Telemetry.SoundingVoices = 0;
     }
 }

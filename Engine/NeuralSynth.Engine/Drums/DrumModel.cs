@@ -16,6 +16,9 @@ public unsafe struct DrumModel
     /// <summary>Most noise inputs of a generator.</summary>
     public const int MaxNoiseInputs = 8;
 
+    /// <summary>Links retired models; <see cref="Realtime.NativeStack"/> needs it to be the first word.</summary>
+    internal DrumModel* NextRetired;
+
     /// <summary>Rate of the generated audio, Hz.</summary>
     public int SampleRate;
 

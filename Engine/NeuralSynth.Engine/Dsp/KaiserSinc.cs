@@ -18,10 +18,14 @@ internal static class KaiserSinc
     {
         double ratio = distance / HalfWidth;
         if (ratio is <= -1 or >= 1) return 0;
-        return 2 * Cutoff * Sinc(2 * Cutoff * distance) * BesselI0(Beta * Math.Sqrt(1 - ratio * ratio)) / BesselI0(Beta);
+        return 2 * Cutoff * Sinc(2 * Cutoff * distance) * Window(ratio, Beta);
     }
 
-    private static double Sinc(double x) => Math.Abs(x) < 1e-9 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
+    /// <summary>The Kaiser window of shape <paramref name="beta"/>: 1 in the middle, for ratios −1 … 1.</summary>
+    internal static double Window(double ratio, double beta) => BesselI0(beta * Math.Sqrt(1 - ratio * ratio)) / BesselI0(beta);
+
+    /// <summary>sin(πx)/(πx).</summary>
+    internal static double Sinc(double x) => Math.Abs(x) < 1e-9 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
 
     /// <summary>Modified Bessel function of the first kind, order 0, by its power series.</summary>
     private static double BesselI0(double x)

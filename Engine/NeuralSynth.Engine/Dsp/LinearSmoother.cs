@@ -71,6 +71,15 @@ public unsafe struct LinearSmoother
         return Current;
     }
 
+    /// <summary>Passes over values, as if they had been taken.</summary>
+    [RealTime]
+    public void Skip(int count)
+    {
+        if (_step >= _rampSamples || count <= 0) return;
+        _step = Math.Min(_rampSamples, _step + count);
+        Current = _step == _rampSamples ? Target : At(_step);
+    }
+
     /// <summary>The next values.</summary>
     /// <param name="values">[count] receives them.</param>
     /// <param name="count">Samples.</param>
