@@ -15,6 +15,7 @@ internal sealed unsafe class ClapHostLink : IPluginHost
     private ClapHostLatency* _latency;
     private ClapHostRemoteControls* _remoteControls;
     private ClapHostTrackInfo* _trackInfo;
+    private ClapHostNoteName* _noteName;
     private string _track = "";
 
     internal ClapHostLink(ClapHost* host) => _host = host;
@@ -33,6 +34,7 @@ internal sealed unsafe class ClapHostLink : IPluginHost
         _remoteControls = (ClapHostRemoteControls*)Query(ClapPluginRemoteControls.Id, ClapPluginRemoteControls.CompatId);
         _trackInfo = (ClapHostTrackInfo*)Query(ClapPluginTrackInfo.Id, ClapPluginTrackInfo.CompatId);
         PresetLoad = (ClapHostPresetLoad*)Query(ClapPluginPresetLoad.Id, ClapPluginPresetLoad.CompatId);
+        _noteName = (ClapHostNoteName*)Query(ClapPluginNoteName.Id);
         ReadTrack();
     }
 
@@ -51,7 +53,9 @@ internal sealed unsafe class ClapHostLink : IPluginHost
     {
         if (_params != null && _params->Rescan != null)
             _params->Rescan(_host, ClapParamRescan.Values | ClapParamRescan.Text | (namesToo ? ClapParamRescan.Info : 0));
-        if (namesToo && _remoteControls != null && _remoteControls->Changed != null) _remoteControls->Changed(_host);
+        if (!namesToo) return;
+        if (_remoteControls != null && _remoteControls->Changed != null) _remoteControls->Changed(_host);
+        if (_noteName != null && _noteName->Changed != null) _noteName->Changed(_host);
     }
 
     /// <summary>The project has something new to save. [main-thread]</summary>
@@ -75,6 +79,15 @@ internal sealed unsafe class ClapHostLink : IPluginHost
 
     /// <inheritdoc/>
     public void RequestRestart() => _host->RequestRestart(_host);
+
+    /// <inheritdoc/>
+    public void WakeUp()
+    {
+        if (_host->RequestProcess != null) _host->RequestProcess(_host);
+    }
+
+    /// <inheritdoc/>
+    public void RequestMainThread() => _host->RequestCallback(_host);
 
     /// <summary>Looks which track we are on. [main-thread]</summary>
     internal void ReadTrack()

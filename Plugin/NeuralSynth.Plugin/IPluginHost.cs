@@ -1,7 +1,7 @@
 namespace NeuralSynth.Plugin;
 
 /// <summary>What the format's bridge does for a <see cref="NeuralPlugin"/>. All calls come on the main thread, but for
-/// <see cref="Log"/>, which may come from any but the audio thread.</summary>
+/// <see cref="Log"/> and <see cref="RequestMainThread"/>, which may come from any but the audio thread.</summary>
 public interface IPluginHost
 {
     /// <summary>Passes a message to the host's log.</summary>
@@ -13,6 +13,15 @@ public interface IPluginHost
 
     /// <summary>Deactivate and activate, please: latency or model rate changes.</summary>
     void RequestRestart();
+
+    /// <summary>Process, please, if you rest: there is something to do ahead of the next note. Only hosts that let plug-ins rest need
+    /// to know.</summary>
+    void WakeUp()
+    {
+    }
+
+    /// <summary>Calls <see cref="NeuralPlugin.OnMainThread"/> soon, please.</summary>
+    void RequestMainThread();
 }
 
 /// <summary>Severity of a message.</summary>

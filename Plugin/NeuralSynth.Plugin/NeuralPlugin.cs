@@ -69,6 +69,9 @@ public abstract class NeuralPlugin : IDisposable
     /// <summary>True for a parameter that has no effect at present.</summary>
     public virtual bool IsHidden(ParameterDefinition parameter) => false;
 
+    /// <summary>What a key plays, for an instrument whose keys differ; null for the others.</summary>
+    public virtual string? NoteNameOf(int key) => null;
+
     /// <summary>Names of the choices of a parameter where they depend on the instance, or null.</summary>
     public virtual IReadOnlyList<string>? ChoicesOf(ParameterDefinition parameter) => null;
 
@@ -88,6 +91,17 @@ public abstract class NeuralPlugin : IDisposable
     /// <summary>Loads a file of the user or the preset browser.</summary>
     /// <exception cref="Exception">It is not usable; nothing has changed, and the message says why.</exception>
     public abstract void LoadPreset(string path);
+
+    /// <summary>Likewise, but what takes long is done on another thread, and <see cref="OnMainThread"/> finishes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="done">Called on the main thread, at once or later, with null or with what is wrong; nothing has changed
+    /// then. Not called when something newer is loaded meanwhile.</param>
+    /// <exception cref="Exception">It is not usable, which was found out at once.</exception>
+    public virtual void LoadPreset(string path, Action<Exception?> done)
+    {
+        LoadPreset(path);
+        done(null);
+    }
 
     /// <inheritdoc/>
     public abstract void Dispose();

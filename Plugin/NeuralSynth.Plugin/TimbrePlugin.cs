@@ -13,7 +13,7 @@ namespace NeuralSynth.Plugin;
 /// <see cref="TimbreInstance"/>. The bridge owns the native instance and calls the audio entries itself.
 /// </summary>
 /// <remarks>[main-thread] unless said otherwise. Whatever fails leaves the previous state in place.</remarks>
-public sealed unsafe class TimbrePlugin : NeuralPlugin
+public sealed unsafe partial class TimbrePlugin : NeuralPlugin
 {
     private const uint InputId = 0;
     private const uint OutputId = 1;
@@ -111,7 +111,7 @@ public sealed unsafe class TimbrePlugin : NeuralPlugin
             if (slot == TimbreParameter.ModelSlots) break;
             try
             {
-                ModelManifest manifest = ModelPackage.ReadManifest(path);
+                ModelManifest manifest = ModelLibrary.ReadManifest(path);
                 if (manifest.Kind == ModelKinds.Timbre) SetSlot(slot++, path, manifest);
             }
             catch (ModelPackageException e)
@@ -128,11 +128,17 @@ public sealed unsafe class TimbrePlugin : NeuralPlugin
     /// <exception cref="ModelPackageException">It is not usable; nothing has changed.</exception>
     public void LoadModel(string path)
     {
+        LoadModel(path, SelectedSlot);
+        ForgetImport();
+    }
+
+    private void LoadModel(string path, int slot)
+    {
         string full = Path.GetFullPath(path);
         TimbreModelFile file = OpenModel(full);
-        int slot = SelectedSlot;
         SetSlot(slot, full, file.Manifest);
-        Use(file, slot);
+        if (slot == SelectedSlot) Use(file, slot);
+        else file.Dispose();
         _host.ParametersChanged(namesToo: true);
     }
 
@@ -142,6 +148,7 @@ public sealed unsafe class TimbrePlugin : NeuralPlugin
     public override bool Activate(double sampleRate, int maxBlockSamples)
     {
         Deactivate();
+        FinishImport(wait: true);
         EnsureModel();
         _reportedFaults = 0;
         _latencyAtActivation = _instance->AskedMode;
@@ -166,6 +173,7 @@ public sealed unsafe class TimbrePlugin : NeuralPlugin
     public override void OnMainThread()
     {
         CollectRetired();
+        FinishImport(wait: false);
         if (SelectedSlot != _currentSlot) SelectSlot(SelectedSlot);
         else if (Interlocked.Exchange(ref _announceSlot, 0) != 0) _host.ParametersChanged(namesToo: true);
         RestartForLatency();
@@ -238,6 +246,7 @@ public sealed unsafe class TimbrePlugin : NeuralPlugin
             _instance->Values[parameter.Index] = parameter.IsStepped ? Math.Round(value) : value;
         }
 
+        ForgetImport();
         for (int slot = 0; slot < _slots.Length; slot++) RestoreSlot(slot, slot < state.Slots.Length ? state.Slots[slot] : null);
         _currentSlot = -1;
         if (IsActive) UseSlot(SelectedSlot);
@@ -248,6 +257,7 @@ public sealed unsafe class TimbrePlugin : NeuralPlugin
     /// <inheritdoc/>
     public override void Dispose()
     {
+        EndImports();
         Deactivate();
         DropCurrent();
     }

@@ -39,6 +39,12 @@ internal sealed unsafe class Vst3HostLink(Vst3Instance* instance, string name) :
     /// <summary>By two flags: on the first some hosts only ask for the number, without the activation that changes it.</summary>
     public void RequestRestart() => Notice(RestartFlags.LatencyChanged | RestartFlags.IoChanged);
 
+    /// <summary>By the service thread, which stands in for the main thread of other formats.</summary>
+    public void RequestMainThread()
+    {
+        if (Interlocked.CompareExchange(ref instance->ServiceRequested, 1, 0) == 0) instance->ServiceWanted->Post();
+    }
+
     /// <summary>The host knows another latency than the present one.</summary>
     internal void LatencyChanged() => Notice(RestartFlags.LatencyChanged);
 

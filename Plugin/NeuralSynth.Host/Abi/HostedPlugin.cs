@@ -80,13 +80,26 @@ internal sealed unsafe class HostedPlugin : IDisposable
         var load = (ClapPluginPresetLoad*)Extension(_plugin, ClapPluginPresetLoad.Id);
         if (load == null) load = (ClapPluginPresetLoad*)Extension(_plugin, ClapPluginPresetLoad.CompatId);
         if (load == null) throw new HostException($"the plug-in '{Description.Id}' cannot load models: it lacks the extension preset-load.");
-        Host.PresetError = null;
+        Host.PresetError = Host.PresetLoaded = null;
         byte* location = Utf8.Allocate(Path.GetFullPath(path));
         bool loaded = load->FromLocation(_plugin, ClapPresetLocation.File, location, null) != 0;
         Utf8.Free(location);
         Service();
+        if (loaded) WaitForConversion(path);
         if (!loaded || Host.PresetError != null)
             throw new HostException(Host.PresetError ?? $"the plug-in refused the model '{path}' without a reason.");
+    }
+
+    /// <summary>A file of another program is accepted before it is converted; the plug-in says when it is.</summary>
+    private void WaitForConversion(string path)
+    {
+        if (!path.EndsWith(".ts", StringComparison.OrdinalIgnoreCase)) return;
+        const int milliseconds = 5, longest = 120_000;
+        for (int waited = 0; waited < longest && Host.PresetLoaded == null && Host.PresetError == null; waited += milliseconds)
+        {
+            Thread.Sleep(milliseconds);
+            Service();
+        }
     }
 
     /// <summary>[main-thread &amp; !active]</summary>

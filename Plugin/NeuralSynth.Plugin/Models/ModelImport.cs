@@ -2,8 +2,7 @@ namespace NeuralSynth.Plugin.Models;
 
 /// <summary>The import of a RAVE export on a thread of its own: the file is converted, and the package opened, so that the
 /// main thread only has to take it over.</summary>
-/// <remarks>Made and disposed on the main thread; <see cref="Progress"/>, <see cref="IsFinished"/> and <see cref="Cancel"/>
-/// from any thread but the audio thread.</remarks>
+/// <remarks>Made and disposed on the main thread; <see cref="Progress"/> and <see cref="IsFinished"/> from any.</remarks>
 public sealed class ModelImport : IProgress<double>, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
@@ -48,10 +47,10 @@ public sealed class ModelImport : IProgress<double>, IDisposable
     public string? Package { get; private set; }
 
     /// <summary>Why it failed; null when it did not.</summary>
-    public string? Error { get; private set; }
+    public Exception? Error { get; private set; }
 
     /// <summary>Asks it to end; nothing will be loaded.</summary>
-    public void Cancel() => _cancellation.Cancel();
+    internal void Cancel() => _cancellation.Cancel();
 
     /// <summary>Waits until it is finished. [main-thread]</summary>
     internal void Wait() => _thread.Join();
@@ -83,7 +82,7 @@ public sealed class ModelImport : IProgress<double>, IDisposable
         }
         catch (Exception e)
         {
-            Error = e.Message;
+            Error = e;
         }
 
         Volatile.Write(ref _progress, 1);

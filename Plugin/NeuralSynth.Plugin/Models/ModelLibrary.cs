@@ -7,6 +7,10 @@ namespace NeuralSynth.Plugin.Models;
 /// <remarks>[main-thread]. Reads folders when asked; unreadable ones are reported and passed over.</remarks>
 public sealed class ModelLibrary
 {
+    private const int MostManifests = 64;
+
+    private static readonly Dictionary<(string Path, long Bytes, DateTime Written), ModelManifest> Manifests = [];
+
     private readonly Action<string> _warn;
 
     /// <summary>Makes the library over the given folders, searched in this order.</summary>
@@ -20,6 +24,9 @@ public sealed class ModelLibrary
 
     /// <summary>The folders.</summary>
     public IReadOnlyList<string> Folders { get; }
+
+    /// <summary>Where models of the user go: the last folder.</summary>
+    public string UserModels => Folders[^1];
 
     /// <summary>The user's model folder on this system.</summary>
     public static string UserFolder => Path.Combine(
@@ -56,11 +63,32 @@ public sealed class ModelLibrary
     {
         try
         {
-            return ModelPackage.ReadManifest(path);
+            return ReadManifest(path);
         }
         catch (ModelPackageException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Reads a description. Files are read once as long as they stay as they are: every new instance asks for all of
+    /// them, and maps are long. [thread-safe]</summary>
+    /// <exception cref="ModelPackageException">The description is not usable.</exception>
+    public static ModelManifest ReadManifest(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists) return ModelPackage.ReadManifest(path);
+        (string, long, DateTime) stamp = (file.FullName, file.Length, file.LastWriteTimeUtc);
+        lock (Manifests)
+        {
+            if (Manifests.TryGetValue(stamp, out ModelManifest? known)) return known;
+        }
+
+        ModelManifest manifest = ModelPackage.ReadManifest(path);
+        lock (Manifests)
+        {
+            if (Manifests.Count >= MostManifests) Manifests.Clear();
+            return Manifests[stamp] = manifest;
         }
     }
 
