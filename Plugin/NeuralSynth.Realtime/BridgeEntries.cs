@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Engine.Dsp;
 using NeuralSynth.Engine.Realtime;
-using NeuralSynth.Engine.Timbre;
 using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Realtime;
@@ -14,21 +13,22 @@ internal static unsafe class BridgeEntries
 {
     internal static void AddTo(RealtimeTable* table)
     {
-        table->BridgeProcess = (nint)(delegate* unmanaged[Cdecl]<TimbreBridge*, TimbreBlock*, int>)&Process;
-        table->BridgeReset = (nint)(delegate* unmanaged[Cdecl]<TimbreBridge*, void>)&Reset;
+        table->BridgeProcess = (nint)(delegate* unmanaged[Cdecl]<PluginBridge*, PluginBlock*, int>)&Process;
+        table->BridgeReset = (nint)(delegate* unmanaged[Cdecl]<PluginBridge*, void>)&Reset;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
-    private static void Reset(TimbreBridge* bridge) => TimbreInstance.Reset(&bridge->Timbre);
+    private static void Reset(PluginBridge* bridge) => PluginEngine.Reset(bridge);
 
-    /// <summary>Plays a block; 0 when the instance is not active: then the changes are taken and the output is silent.</summary>
+    /// <summary>Plays a block; 0 when the instance is not active or a main port lacks its channels: then the changes are
+    /// taken and the output is silent.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
-    private static int Process(TimbreBridge* bridge, TimbreBlock* block)
+    private static int Process(PluginBridge* bridge, PluginBlock* block)
     {
         Denormals.Enter(out Denormals.Saved flags);
-        bool canProcess = bridge->Timbre.Active != 0 && IsComplete(block->Input, bridge, block) && IsComplete(block->Output, bridge, block);
+        bool canProcess = PluginEngine.IsActive(bridge) && IsConnected(bridge, block);
         if (!canProcess) ClearOutput(block);
         Run(bridge, block, canProcess);
         Denormals.Leave(ref flags);
@@ -36,38 +36,47 @@ internal static unsafe class BridgeEntries
     }
 
     [RealTime]
-    private static void Run(TimbreBridge* bridge, TimbreBlock* block, bool canProcess)
+    private static void Run(PluginBridge* bridge, PluginBlock* block, bool canProcess)
     {
         int position = 0;
         for (int i = 0; i < block->ChangeCount; i++)
         {
-            TimbreChange* change = block->Changes + i;
+            PluginChange* change = block->Changes + i;
             int time = Math.Clamp(change->Offset, position, block->Samples);
-            if (canProcess && time > position) TimbreInstance.Process(&bridge->Timbre, block->Input, block->Output, position, time - position);
+            if (canProcess && time > position) PluginEngine.Process(bridge, block->Input, block->Output, position, time - position);
             position = time;
-            ParameterChanges.SetValue(&bridge->Common, ParameterChanges.Find(&bridge->Common, change->Id), change->Value);
+            ParameterChanges.SetValue(bridge, ParameterChanges.Find(bridge, change->Id), change->Value);
         }
 
-        if (canProcess && block->Samples > position) TimbreInstance.Process(&bridge->Timbre, block->Input, block->Output, position, block->Samples - position);
-        if (block->Samples > 0) bridge->Timbre.Telemetry.Blocks++;
+        if (canProcess && block->Samples > position) PluginEngine.Process(bridge, block->Input, block->Output, position, block->Samples - position);
+        if (block->Samples > 0) PluginEngine.CountBlock(bridge);
+    }
+
+    /// <summary>True when the block has the plug-in's ports, with buffers for all inputs and the main output.</summary>
+    [RealTime]
+    private static bool IsConnected(PluginBridge* bridge, PluginBlock* block)
+    {
+        int width = PluginEngine.ChannelsPerPort(bridge);
+        int inputs = PluginEngine.InputPorts(bridge) * width;
+        return block->InputChannels >= inputs && block->OutputChannels >= PluginEngine.OutputPorts(bridge) * width
+            && HasBuffers(block->Input, inputs) && HasBuffers(block->Output, width);
     }
 
     [RealTime]
-    private static bool IsComplete(float** channels, TimbreBridge* bridge, TimbreBlock* block)
+    private static bool HasBuffers(float** channels, int count)
     {
-        if (channels == null || block->Channels < bridge->Timbre.Channels) return false;
-        for (int c = 0; c < bridge->Timbre.Channels; c++)
+        for (int c = 0; c < count; c++)
         {
-            if (channels[c] == null) return false;
+            if (channels == null || channels[c] == null) return false;
         }
 
         return true;
     }
 
     [RealTime]
-    private static void ClearOutput(TimbreBlock* block)
+    private static void ClearOutput(PluginBlock* block)
     {
-        for (int c = 0; block->Output != null && c < block->Channels; c++)
+        for (int c = 0; block->Output != null && c < block->OutputChannels; c++)
         {
             if (block->Output[c] != null) Buffers.Clear(block->Output[c], block->Samples);
         }

@@ -3,7 +3,7 @@
 namespace NeuralSynth.Plugin;
 
 /// <summary>One change of a parameter within a block.</summary>
-public struct TimbreChange
+public struct PluginChange
 {
     /// <summary>Id of the parameter.</summary>
     public uint Id;
@@ -17,16 +17,19 @@ public struct TimbreChange
 
 /// <summary>A block as <c>RealtimeTable.BridgeProcess</c> takes it, from formats whose callback is managed and has no ABI of
 /// its own. Valid during the call only.</summary>
-public unsafe struct TimbreBlock
+public unsafe struct PluginBlock
 {
-    /// <summary>[<see cref="Channels"/>][<see cref="Samples"/>]; may be <see cref="Output"/>.</summary>
+    /// <summary>[<see cref="InputChannels"/>][<see cref="Samples"/>] one port after the other; may be <see cref="Output"/>.</summary>
     public float** Input;
 
-    /// <summary>[<see cref="Channels"/>][<see cref="Samples"/>]</summary>
+    /// <summary>[<see cref="OutputChannels"/>][<see cref="Samples"/>] likewise; ports behind the main one may be null.</summary>
     public float** Output;
 
-    /// <summary>Channels of both.</summary>
-    public int Channels;
+    /// <summary>Channels of <see cref="Input"/>.</summary>
+    public int InputChannels;
+
+    /// <summary>Channels of <see cref="Output"/>.</summary>
+    public int OutputChannels;
 
     /// <summary>Length.</summary>
     public int Samples;
@@ -35,5 +38,5 @@ public unsafe struct TimbreBlock
     public int ChangeCount;
 
     /// <summary>[<see cref="ChangeCount"/>] in order of time.</summary>
-    public TimbreChange* Changes;
+    public PluginChange* Changes;
 }
