@@ -8,7 +8,7 @@ namespace NeuralSynth.Train;
 /// <summary><c>neuralsynth-train data</c>: makes and looks at data sets.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Makes and looks at data sets.") { Factory(), Demo(), Check(), DrumDataCommand.Factory(), DrumDataCommand.Labels() };
+    public static Command Create() => new("data", "Makes and looks at data sets.") { Factory(), TextureDataCommand.Create(), Demo(), Check(), DrumDataCommand.Factory(), DrumDataCommand.Labels() };
 
     private static Command Factory()
     {
