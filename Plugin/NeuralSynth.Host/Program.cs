@@ -9,6 +9,7 @@ var root = new RootCommand("NeuralSynth: renders audio through the published plu
     RenderCommand.Create(),
     ParamsCommand.Create(),
     ScanCommand.Create(),
+    EncodeCommand.Create(),
     InspectCommand.Create(),
     ImportCommand.Create(),
     ValidateCommand.Create(),

@@ -54,3 +54,28 @@ internal sealed class MemorySource(AudioBuffer audio) : IAudioSource
     {
     }
 }
+
+/// <summary>Nothing, for as long as a song is: instruments have no input.</summary>
+internal sealed class SilentSource(int sampleRate, long lengthSamples) : IAudioSource
+{
+    private long _position;
+
+    /// <summary>As many as the rendered file is to have.</summary>
+    public int Channels => 2;
+
+    public int SampleRate => sampleRate;
+
+    public long LengthSamples => lengthSamples;
+
+    public int Read(float[][] channels, int count)
+    {
+        int taken = (int)Math.Min(count, lengthSamples - _position);
+        foreach (float[] channel in channels) channel.AsSpan(0, taken).Clear();
+        _position += taken;
+        return taken;
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -4,10 +4,13 @@ using NeuralSynth.Host.Abi;
 
 namespace NeuralSynth.Host.Rendering;
 
-/// <summary>One <c>clap_process</c> with buffers for all ports, in native memory. The first input and output port carry the
-/// audio; other ports get silence and are thrown away.</summary>
+/// <summary>One <c>clap_process</c> with buffers for all ports, in native memory. The first input port carries the audio; other
+/// inputs get silence.</summary>
 internal sealed unsafe class ProcessBuffers : IDisposable
 {
+    /// <summary>Quarter notes a minute where nothing says otherwise.</summary>
+    public const double DefaultTempo = 120;
+
     private readonly List<nint> _allocations = [];
     private readonly int _maxSamples;
     private readonly ClapEventTransport* _transport;
@@ -25,7 +28,6 @@ internal sealed unsafe class ProcessBuffers : IDisposable
         _transport = Take<ClapEventTransport>(1);
         _transport->Header = new ClapEventHeader { Size = (uint)sizeof(ClapEventTransport), Type = ClapEventType.Transport };
         _transport->Flags = ClapTransportFlags.HasTempo | ClapTransportFlags.HasSecondsTimeline | ClapTransportFlags.IsPlaying;
-        _transport->Tempo = 120;
         Native = Take<ClapProcess>(1);
         Native->Transport = _transport;
         Native->AudioInputs = Ports(ports.Inputs);
@@ -45,9 +47,10 @@ internal sealed unsafe class ProcessBuffers : IDisposable
     /// <summary>Channels of the first output port.</summary>
     public int OutputChannels { get; }
 
-    /// <summary>Sets position and length of the next block.</summary>
-    public void Prepare(long positionSamples, int count, double sampleRate)
+    /// <summary>Sets position, length and tempo of the next block.</summary>
+    public void Prepare(long positionSamples, int count, double sampleRate, double quartersPerMinute = DefaultTempo)
     {
+        _transport->Tempo = quartersPerMinute;
         Native->SteadyTime = positionSamples;
         Native->FramesCount = (uint)count;
         _transport->SongPositionSeconds = (long)(positionSamples / sampleRate * ClapFixedPoint.SecTimeFactor);
@@ -59,7 +62,10 @@ internal sealed unsafe class ProcessBuffers : IDisposable
     public Span<float> Input(int channel, int count) => new(Native->AudioInputs[0].Data32[channel], count);
 
     /// <summary>[count] one channel of the main output.</summary>
-    public Span<float> Output(int channel, int count) => new(Native->AudioOutputs[0].Data32[channel], count);
+    public Span<float> Output(int channel, int count) => Output(0, channel, count);
+
+    /// <summary>[count] one channel of any output port.</summary>
+    public Span<float> Output(int port, int channel, int count) => new(Native->AudioOutputs[port].Data32[channel], count);
 
     public void Dispose()
     {

@@ -10,7 +10,17 @@ internal sealed record RenderOptions
 
     public string? Model { get; init; }
 
-    public required string Input { get; init; }
+    /// <summary>Preset or kit to load after the model.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Audio to play through an effect; null with <see cref="Song"/>.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>Notes for an instrument; null with <see cref="Input"/>.</summary>
+    public MidiSong? Song { get; init; }
+
+    /// <summary>Folder for the audio of each output port but the main one; null for none.</summary>
+    public string? Stems { get; init; }
 
     public required string Output { get; init; }
 

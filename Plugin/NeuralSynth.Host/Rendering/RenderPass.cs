@@ -9,7 +9,14 @@ namespace NeuralSynth.Host.Rendering;
 /// <param name="SkipSamples">Output to drop at the start: the latency, or 0.</param>
 /// <param name="OutputSamples">Output to keep after that.</param>
 /// <param name="Realtime">True waits for each block's time.</param>
-internal sealed record RenderPlan(int SampleRate, long SkipSamples, long OutputSamples, bool Realtime);
+internal sealed record RenderPlan(int SampleRate, long SkipSamples, long OutputSamples, bool Realtime)
+{
+    /// <summary>What the transport's tempo comes from; null for a constant one.</summary>
+    public MidiSong? Song { get; init; }
+
+    /// <summary>Takes the other output ports; null to drop them.</summary>
+    public StemFiles? Stems { get; init; }
+}
 
 /// <summary>The audio thread: calls <c>process</c> block by block until all output is there.</summary>
 internal sealed class RenderPass(HostedPlugin plugin, ProcessBuffers buffers, EventBuffer events, BlockSizes blocks, RenderPlan plan)
@@ -68,7 +75,7 @@ internal sealed class RenderPass(HostedPlugin plugin, ProcessBuffers buffers, Ev
 
     private unsafe void ProcessBlock(int count)
     {
-        buffers.Prepare(_position, count, plan.SampleRate);
+        buffers.Prepare(_position, count, plan.SampleRate, plan.Song?.TempoAt((double)_position / plan.SampleRate) ?? ProcessBuffers.DefaultTempo);
         events.Select(_position, count);
         long before = Stopwatch.GetTimestamp();
         int status = plugin.Process(buffers.Native);
@@ -80,9 +87,10 @@ internal sealed class RenderPass(HostedPlugin plugin, ProcessBuffers buffers, Ev
     private void Keep(IAudioSink sink, float[][] kept, int count)
     {
         int skipped = (int)Math.Clamp(plan.SkipSamples - _position, 0, count);
+        for (int c = 0; c < kept.Length; c++) buffers.Output(c, count).CopyTo(kept[c]);
+        plan.Stems?.Take(buffers, kept, skipped, count);
         for (int c = 0; c < kept.Length; c++)
         {
-            buffers.Output(c, count).CopyTo(kept[c]);
             Inspect(kept[c].AsSpan(skipped, count - skipped));
         }
 

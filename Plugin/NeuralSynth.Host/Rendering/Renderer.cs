@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using NeuralSynth.Clap.Interop;
 using NeuralSynth.Host.Abi;
 using NeuralSynth.Media;
@@ -9,35 +8,54 @@ namespace NeuralSynth.Host.Rendering;
 internal sealed class Renderer(ClapLibrary library, HostLog log, Action<long, long>? progress = null)
 {
     private const int MostRestarts = 8;
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="HostException">A file, a parameter or the plug-in is at fault.</exception>
     public RenderFigures Render(RenderOptions options, CancellationToken cancel = default)
     {
         PluginDescription description = library.Find(options.Plugin);
         BlockSizes blocks = BlockSizes.Parse(options.Block, options.Seed ?? 0);
-        using IAudioSource source = AudioFiles.Open(options.Input, options.SampleRate, options.Realtime);
+        using IAudioSource source = Source(options);
         using var host = new HostObject(log);
         using HostedPlugin plugin = library.Create(description, host);
         if (options.StateIn != null) plugin.State.Load(AudioFiles.ReadAll(options.StateIn), options.StateIn);
         LoadModel(plugin, options);
+        if (options.Preset != null) plugin.LoadPreset(options.Preset);
         plugin.SetRenderMode(offline: !options.Realtime);
         using EventBuffer events = Automation.Prepare(plugin, options, source);
+        using StemFiles? stems = options.Stems == null ? null : StemFiles.Prepare(plugin, options.Stems, source.SampleRate, options.Format);
+        options.Song?.AddTo(events, source.SampleRate);
         Activate(plugin, source.SampleRate, blocks.MaxSamples);
 
         int latency = plugin.LatencySamples;
         long tail = (long)Math.Round(options.TailSeconds * source.SampleRate);
-        var plan = new RenderPlan(source.SampleRate, options.LatencyCompensation ? latency : 0, source.LengthSamples + tail, options.Realtime);
+        var plan = new RenderPlan(source.SampleRate, options.LatencyCompensation ? latency : 0, source.LengthSamples + tail, options.Realtime)
+        {
+            Song = options.Song,
+            Stems = stems,
+        };
         using var buffers = new ProcessBuffers(plugin.Ports, blocks.MaxSamples, events);
         var pass = new RenderPass(plugin, buffers, events, blocks, plan);
         int channels = ChannelMap.OutputChannels(source.Channels, buffers.OutputChannels);
         if (channels == 0) throw new HostException($"the plug-in '{description.Id}' has no audio output.");
         int restarts = host.RestartRequests;
-        AudioFiles.Write(options, channels, plan, sink => RunPass(plugin, pass, source, sink, cancel));
+        AudioFiles.Write(options, channels, plan, sink => RenderThread.Run(plugin, pass, source, sink, progress, cancel));
+        stems?.Keep();
         plugin.Service();
         long? underRuns = UnderRuns(plugin);
         if (options.StateOut != null) File.WriteAllBytes(options.StateOut, plugin.State.Save());
         return Figures(options, description, plan, pass, source, channels, latency, host.RestartRequests - restarts, underRuns);
+    }
+
+    private static IAudioSource Source(RenderOptions options)
+    {
+        if (options.Song is { } song)
+        {
+            int rate = options.SampleRate ?? MidiSong.DefaultSampleRate;
+            return new SilentSource(rate, song.LengthSamples(rate));
+        }
+
+        string input = options.Input ?? throw new HostException("expected audio or a song to render, found neither.");
+        return AudioFiles.Open(input, options.SampleRate, options.Realtime);
     }
 
     private static void LoadModel(HostedPlugin plugin, RenderOptions options)
@@ -64,7 +82,8 @@ internal sealed class Renderer(ClapLibrary library, HostLog log, Action<long, lo
     }
 
     /// <summary>Activates, and again while the plug-in asks for it: loading a model may change its latency.</summary>
-    private static void Activate(HostedPlugin plugin, int sampleRate, int maxBlock)
+    /// <exception cref="HostException">It never stops asking.</exception>
+    internal static void Activate(HostedPlugin plugin, int sampleRate, int maxBlock)
     {
         for (int i = 0; i < MostRestarts; i++)
         {
@@ -76,45 +95,6 @@ internal sealed class Renderer(ClapLibrary library, HostLog log, Action<long, lo
         }
 
         throw new HostException($"the plug-in '{plugin.Description.Id}' still asks for a restart after {MostRestarts} of them.");
-    }
-
-    private void RunPass(HostedPlugin plugin, RenderPass pass, IAudioSource source, IAudioSink sink, CancellationToken cancel)
-    {
-        ExceptionDispatchInfo? failure = null;
-        using var done = new ManualResetEvent(false);
-        var thread = new Thread(() =>
-        {
-            CurrentThread.Role = ThreadRole.Audio;
-            try
-            {
-                pass.Run(source, sink, cancel);
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-            finally
-            {
-                done.Set();
-            }
-        })
-        {
-            Name = "audio",
-            Priority = ThreadPriority.Highest,
-        };
-        thread.Start();
-        WaitHandle[] signals = [done, plugin.Host.CallbackSignal];
-        while (WaitHandle.WaitAny(signals, ProgressInterval) != 0)
-        {
-            plugin.Service();
-            pass.Served.Set();
-            progress?.Invoke(pass.PositionSamples, pass.TotalSamples);
-        }
-
-        thread.Join();
-        failure?.Throw();
-        cancel.ThrowIfCancellationRequested();
-        progress?.Invoke(pass.TotalSamples, pass.TotalSamples);
     }
 
     private static long? UnderRuns(HostedPlugin plugin)
