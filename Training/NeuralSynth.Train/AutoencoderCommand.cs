@@ -10,7 +10,6 @@ internal static class AutoencoderCommand
     private static readonly Option<string?> Data = new("--data") { Description = "Folder of recordings (WAV, AIFF) of any kind; sub-folders are drawn equally often. A smoke run without it makes its own." };
     private static readonly Option<string> Out = new("--out") { Description = "Model package to write (X.nsmodel).", Required = true };
     private static readonly Option<int> Hop = new("--hop") { Description = "Samples of a step: 128 for playing live (least latency), 512 or 1024 for slower latents.", DefaultValueFactory = _ => 128 };
-    private static readonly Option<double?> Complex = new("--complex-hz") { Description = "Compare waves, not only magnitudes, below this frequency (default: none)." };
     private static readonly Option<double> Minutes = new("--minutes") { Description = "Budget of the training loop.", DefaultValueFactory = _ => 60 };
     private static readonly Option<long?> Steps = new("--steps") { Description = "Number of steps instead of a budget; makes the run repeatable to the bit." };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Continue from the checkpoint in the work folder." };
@@ -25,7 +24,7 @@ internal static class AutoencoderCommand
 
     public static Command Create()
     {
-        var command = new Command("autoencoder", "Trains a streaming autoencoder: any sound in, the trained sounds out, with loudness and brightness as controls.") { Data, Out, Hop, Complex, Minutes, Steps, Resume, Smoke, Device, Seed, Work, Name, Author, Licence, Description };
+        var command = new Command("autoencoder", "Trains a streaming autoencoder: any sound in, the trained sounds out, with loudness and brightness as controls.") { Data, Out, Hop, Minutes, Steps, Resume, Smoke, Device, Seed, Work, Name, Author, Licence, Description };
         command.SetAction((parse, cancellation) => Task.Run(() => Run(Options(parse), cancellation), CancellationToken.None));
         return command;
     }
@@ -39,7 +38,6 @@ internal static class AutoencoderCommand
             OutputPath = output,
             WorkFolder = parse.GetValue(Work) ?? Path.ChangeExtension(output, null) + ".work",
             Hop = parse.GetValue(Hop),
-            ComplexHz = parse.GetValue(Complex),
             Minutes = parse.GetValue(Minutes),
             Steps = parse.GetValue(Steps),
             Resume = parse.GetValue(Resume),

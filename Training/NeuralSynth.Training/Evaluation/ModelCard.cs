@@ -20,11 +20,13 @@ public static class ModelCard
         AddModel(card, manifest);
         AddInstruments(card, manifest.Ddsp);
         AddDrums(card, manifest);
+        AddLatent(card, manifest);
         AddSources(card, manifest.Sources);
         AddTraining(card, manifest.Training, command);
         AddEvaluation(card, manifest.Evaluation);
         AddLimits(card, manifest.Ddsp);
         if (manifest.Kind == ModelKinds.Drum) AddDrumLimits(card);
+        if (manifest.Architecture == ModelArchitectures.Autoencoder) AddAutoencoderLimits(card);
         return card.ToString();
     }
 
@@ -75,6 +77,22 @@ public static class ModelCard
                 + $"| {Number(d.Mean + d.Percentile1 * d.StandardDeviation, "0.##")} to {Number(d.Mean + d.Percentile99 * d.StandardDeviation, "0.##")} |\n");
         card.Append('\n');
     }
+
+    private static void AddLatent(StringBuilder card, ModelManifest manifest)
+    {
+        if (manifest.Architecture != ModelArchitectures.Autoencoder)
+            return;
+        card.Append("## Latent\n\nIn the order of the controls. Ranges are the 1st to 99th percentile of what was trained.\n\n");
+        card.Append("| dimension | mean | standard deviation | range |\n|---|---|---|---|\n");
+        foreach (var d in manifest.Latents)
+            card.Append($"| {Text(d.Name)} | {Number(d.Mean, "0.##")} | {Number(d.StandardDeviation, "0.##")} | {Number(d.Percentile1, "0.##")} to {Number(d.Percentile99, "0.##")} |\n");
+        card.Append('\n');
+    }
+
+    private static void AddAutoencoderLimits(StringBuilder card) => card
+        .Append("## Limits\n\n")
+        .Append("Mono; stereo runs the model twice. Whatever goes in comes out of the sounds that were trained: what is far from ")
+        .Append("them is guessed. Pitch is kept no better than the figures above say.\n");
 
     private static void AddDrumLimits(StringBuilder card) => card
         .Append("## Limits\n\n")

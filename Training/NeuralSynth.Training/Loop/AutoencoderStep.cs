@@ -21,6 +21,9 @@ public readonly record struct AutoencoderLosses(double Convergence, double LogMa
 /// <remarks>Deterministic: parts are added in their order. Not thread-safe.</remarks>
 public sealed class AutoencoderStep : IDisposable
 {
+    /// <summary>Magnitudes below −80 dB re a full-scale sine count as equal.</summary>
+    public const float Epsilon = 1e-4f;
+
     private readonly AutoencoderArchitecture _architecture;
     private readonly AutoencoderBatchShape _shape;
     private readonly AutoencoderStepPart[] _parts;

@@ -13,7 +13,7 @@ internal sealed class AutoencoderStepPart : IDisposable
     private readonly AutoencoderArchitecture _architecture;
     private readonly AutoencoderBatchShape _shape;
     private readonly VjpPrograms _programs;
-    private readonly AutoencoderLoss _loss;
+    private readonly SpectralLoss _loss;
     private readonly Memory<float> _gradients;
     private readonly float[] _noise;
     private readonly float[][] _targets;
@@ -24,7 +24,7 @@ internal sealed class AutoencoderStepPart : IDisposable
     public AutoencoderStepPart(AutoencoderNetwork network, AutoencoderBatchShape shape, Memory<float> weights, float[] noise, ExecutionDevice device)
     {
         (_architecture, _shape, _noise) = (network.Architecture, shape, noise);
-        _loss = new AutoencoderLoss(shape.ComparedSamples, _architecture.SampleRate, shape.Windows, _architecture.ComplexHz);
+        _loss = new SpectralLoss(shape.ComparedSamples, shape.Windows, AutoencoderStep.Epsilon);
         _targets = [.. Enumerable.Range(0, shape.Batch).Select(_ => new float[shape.Samples])];
         (_source, _audio, _gradient) = (new float[shape.Samples], new float[shape.Samples], new float[shape.ComparedSamples]);
         _gradients = AlignedFloats.Allocate(network.Parameters.Length);

@@ -25,9 +25,6 @@ public sealed record AutoencoderOptions
     /// <summary>Samples of a step: 128 for playing, 512 or 1024 for mixing.</summary>
     public int Hop { get; init; } = 128;
 
-    /// <summary>Complex values below are compared, Hz; null for what the hop suggests.</summary>
-    public double? ComplexHz { get; init; }
-
     /// <summary>Budget of the training loop, minutes.</summary>
     public double Minutes { get; init; } = 60;
 
@@ -82,9 +79,13 @@ public interface IAutoencoderProgress
 /// <summary>The whole way from a folder of recordings to an autoencoder package.</summary>
 public static class AutoencoderTraining
 {
+    /// <summary>Held-out recordings that are measured at most.</summary>
+    public const int MeasuredClips = 24;
+
     private const string CheckpointName = "checkpoint.nsck";
     private const int ObservedPassages = 96, ObservedInSmoke = 8;
-    private const int MeasuredClips = 24, MeasuredInSmoke = 2;
+    private const int RespondingPassages = 8;
+    private const int MeasuredInSmoke = 2;
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs all stages.</summary>
@@ -125,11 +126,12 @@ public static class AutoencoderTraining
         float[] weights = trainer.State.BestWeights;
         // Drawn by a generator of its own: the checkpoint's must not move.
         AutoencoderPassage[] passages = trainer.Sampler.Plain(new SeededRandom(plan.Seed + 4), options.Smoke ? ObservedInSmoke : ObservedPassages);
+        using var responses = new DecoderResponses(network, weights, passages[..Math.Min(passages.Length, RespondingPassages)], plan.Shape);
         var package = new AutoencoderPackage
         {
             Network = network,
             Weights = weights,
-            Axes = LatentAxes.Fit(LatentObserver.Observe(network, weights, passages, plan.Shape), AutoencoderDescriptors.Names),
+            Axes = LatentAxes.Fit(LatentObserver.Observe(network, weights, passages, plan.Shape), AutoencoderDescriptors.Names, responses.Products),
             Description = options.Description with { Sources = [.. data.Sources], Training = Summary(options, data, trainer) },
         };
         Recording[] held = [.. data.Of(Split.Test)];
@@ -138,7 +140,7 @@ public static class AutoencoderTraining
         AutoencoderPassage real = passages[0];
         (ModelManifest manifest, double difference) = package.Write(options.OutputPath, real.Audio.AsSpan(real.Start, plan.Shape.Samples), (player, written) =>
         {
-            figures = AutoencoderEvaluation.Measure(player, network.Architecture, written.Latents, held, options.Smoke ? MeasuredInSmoke : MeasuredClips);
+            figures = AutoencoderEvaluation.Measure(player, written, held, options.Smoke ? MeasuredInSmoke : MeasuredClips);
             return figures.Summary;
         });
         string report = Path.Combine(options.WorkFolder, "report.html"), card = Path.ChangeExtension(options.OutputPath, ".md");
@@ -169,19 +171,19 @@ public static class AutoencoderTraining
     private static AutoencoderArchitecture Architecture(AutoencoderOptions options)
     {
         AutoencoderArchitecture architecture = AutoencoderArchitecture.ForHop(options.Hop);
-        if (options.Smoke) architecture = AutoencoderArchitecture.Small;
-        return options.ComplexHz is { } hz ? architecture with { ComplexHz = hz } : architecture;
+        return options.Smoke ? AutoencoderArchitecture.Small : architecture;
     }
 
     private static AutoencoderPlan Plan(AutoencoderOptions options) => options.Smoke
         ? new AutoencoderPlan { Seed = options.Seed, Steps = options.Steps ?? 80, Shape = AutoencoderBatchShape.Small, PeakRate = 3e-3, WarmUpSteps = 10, ValidationEvery = 40, ValidationBatches = 1 }
         : new AutoencoderPlan { Seed = options.Seed, Steps = options.Steps, Minutes = options.Minutes };
 
-    private static TrainingReportContent Content(ModelManifest manifest, RecordingDataset data, TrainerState state, AutoencoderFigures figures) => new()
+    /// <summary>What the report shows; no curves without a training.</summary>
+    public static TrainingReportContent Content(ModelManifest manifest, RecordingDataset data, TrainerState? state, AutoencoderFigures figures) => new()
     {
         Manifest = manifest,
-        TrainingCurve = state.TrainingCurve,
-        ValidationCurve = state.ValidationCurve,
+        TrainingCurve = state?.TrainingCurve ?? [],
+        ValidationCurve = state?.ValidationCurve ?? [],
         Clips = [.. figures.Clips.Select(c => new ReportClip(c.Recording.Name, data.Groups[c.Recording.Group], c.Original, c.Output, c.Figures))],
     };
 
@@ -201,7 +203,7 @@ public static class AutoencoderTraining
     {
         string clips = string.Join('\n', data.Recordings.Select(r => $"{r.Name} {r.Split} {r.Audio.Length}"));
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(clips)))[..12];
-        return $"autoencoder, hop {a.HopSamples}, {network.Parameters.Length} weights, complex below {a.ComplexHz} Hz, seed {options.Seed}, data {hash}";
+        return $"autoencoder, hop {a.HopSamples}, {network.Parameters.Length} weights, seed {options.Seed}, data {hash}";
     }
 
     /// <summary>Reports at once on the caller's thread; the framework's Progress posts and may come late.</summary>

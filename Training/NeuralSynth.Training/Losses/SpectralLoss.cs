@@ -13,8 +13,17 @@ public sealed class SpectralLoss
     /// <param name="sampleCount">Length, at least the longest window.</param>
     /// <param name="windows">Window lengths, powers of two; hop is a quarter of each.</param>
     public SpectralLoss(int sampleCount, params int[] windows)
+        : this(sampleCount, windows, StftResolution.StandardEpsilon)
     {
-        _resolutions = [.. windows.Select(w => new StftResolution(w, sampleCount))];
+    }
+
+    /// <summary>For signals of a fixed length.</summary>
+    /// <param name="sampleCount">Length, at least the longest window.</param>
+    /// <param name="windows">Window lengths, powers of two; hop is a quarter of each.</param>
+    /// <param name="epsilon">Magnitudes far below it count as equal; 1 is a full-scale sine.</param>
+    public SpectralLoss(int sampleCount, IReadOnlyList<int> windows, float epsilon)
+    {
+        _resolutions = [.. windows.Select(w => new StftResolution(w, sampleCount, epsilon))];
     }
 
     /// <summary>Mean spectral convergence of the last evaluation.</summary>

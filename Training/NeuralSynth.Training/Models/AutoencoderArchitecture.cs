@@ -29,10 +29,6 @@ public sealed record AutoencoderArchitecture
     /// <summary>Learned dimensions of the latent, besides the descriptors.</summary>
     public int Latents { get; init; } = 16;
 
-    /// <summary>Complex values below this frequency are compared too, Hz; 0 for none. Only a latent that is fast enough can
-    /// say where a wave is.</summary>
-    public double ComplexHz { get; init; }
-
     /// <summary>Filter-bank frames in one latent step.</summary>
     public int FramesPerStep => Stages.Aggregate(1, (p, s) => p * s.Ratio);
 
@@ -41,9 +37,6 @@ public sealed record AutoencoderArchitecture
 
     /// <summary>Delay from input to output, samples, besides the hop.</summary>
     public int LatencySamples => Taps - Bands;
-
-    /// <summary>Window of the descriptors, samples, whole hops.</summary>
-    public int DescriptorWindow => Math.Max(512, HopSamples);
 
     /// <summary>Latent dimensions as packages have them: descriptors first.</summary>
     public int Dimensions => Latents + AutoencoderDescriptors.Count;

@@ -22,6 +22,8 @@ public static class AutoencoderDescriptors
     /// <summary>Difference's power over power at 1 kHz and 44.1 kHz: what silence's brightness is taken for.</summary>
     private const double MiddleRatio = 0.0203;
 
+    private const int LeastWindow = 512;
+
     private const double DbPerNeper = 4.342944819032518;
     private const double LoudnessCentreDb = -30, LoudnessUnitDb = 15;
 
@@ -29,7 +31,7 @@ public static class AutoencoderDescriptors
     internal static (Value Descriptors, Value Power) Build(FrameLayers layers, Value audio, AutoencoderArchitecture architecture)
     {
         Graph g = layers.Graph;
-        float[] window = Window(architecture.DescriptorWindow);
+        float[] window = Window(WindowSamples(architecture.HopSamples));
         Value power = layers.WindowedPower(audio, window, architecture.HopSamples), difference = layers.WindowedPower(layers.Difference(audio), window, architecture.HopSamples);
         Value logPower = g.Log(g.Add(power, g.Scalar((float)QuietPower))), logDifference = g.Log(g.Add(difference, g.Scalar((float)(QuietPower * MiddleRatio))));
         Value loudness = Affine(g, logPower, DbPerNeper / LoudnessUnitDb, -LoudnessCentreDb / LoudnessUnitDb);
@@ -38,12 +40,12 @@ public static class AutoencoderDescriptors
     }
 
     /// <summary>The descriptors of one window of audio, for measuring outputs.</summary>
-    /// <param name="audio">[N]; the last <see cref="AutoencoderArchitecture.DescriptorWindow"/> samples up to <paramref name="end"/> count.</param>
+    /// <param name="audio">[N]; what the window of a step that ends at <paramref name="end"/> holds counts.</param>
     /// <param name="end">Sample behind the window.</param>
-    /// <param name="architecture">Sizes.</param>
-    public static (float Loudness, float Brightness) Measure(ReadOnlySpan<float> audio, int end, AutoencoderArchitecture architecture)
+    /// <param name="hopSamples">Of a step.</param>
+    public static (float Loudness, float Brightness) Measure(ReadOnlySpan<float> audio, int end, int hopSamples)
     {
-        float[] window = Window(architecture.DescriptorWindow);
+        float[] window = Window(WindowSamples(hopSamples));
         double power = 0, difference = 0;
         for (int i = 0; i < window.Length; i++)
         {
@@ -57,8 +59,11 @@ public static class AutoencoderDescriptors
         return ((float)((logPower * DbPerNeper / LoudnessUnitDb) - (LoudnessCentreDb / LoudnessUnitDb)), (float)(0.5 * (logDifference - logPower - Math.Log(MiddleRatio)) / Math.Log(2)));
     }
 
-    /// <summary>Decibels per unit of loudness.</summary>
-    public static double DbPerUnit => LoudnessUnitDb;
+    /// <summary>Loudness in dB re full scale (mean square).</summary>
+    public static double LoudnessDb(float loudness) => (loudness * LoudnessUnitDb) + LoudnessCentreDb;
+
+    /// <summary>Length of the window: whole hops.</summary>
+    public static int WindowSamples(int hopSamples) => Math.Max(LeastWindow, hopSamples);
 
     /// <summary>Half a Hann window that rises towards now and falls off fast: causal, and soon at a new level. Sums to 1.</summary>
     private static float[] Window(int length)

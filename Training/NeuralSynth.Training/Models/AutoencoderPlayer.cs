@@ -1,4 +1,5 @@
 using NeuralSynth.Autodiff.Execution;
+using NeuralSynth.Contract;
 using NeuralSynth.Contract.Onnx;
 
 namespace NeuralSynth.Training.Models;
@@ -17,6 +18,16 @@ public sealed class AutoencoderPlayer : IDisposable
         _decoder = new GraphProgram(decoder, ExecutionDevice.Cpu with { Threads = 1 });
         HopSamples = Audio(_encoder).Length;
         Dimensions = Latent(_encoder).Length;
+    }
+
+    /// <summary>Plays a package; null when its graphs are not of our trainer's form.</summary>
+    public static AutoencoderPlayer? Of(LoadedPackage package)
+    {
+        GraphDescription? encoder = package.FindGraph(GraphRoles.Encoder), decoder = package.FindGraph(GraphRoles.Decoder);
+        if (encoder is null || decoder is null || package.Manifest.Channels != 1) return null;
+        if (!IsOurs(encoder, [AutoencoderNetwork.AudioName], [AutoencoderNetwork.LatentName])) return null;
+        if (!IsOurs(decoder, [AutoencoderNetwork.LatentName, AutoencoderNetwork.NoiseName], [AutoencoderNetwork.AudioName])) return null;
+        return new(ModelProto.Parser.ParseFrom(package.GraphBytes(GraphRoles.Encoder)), ModelProto.Parser.ParseFrom(package.GraphBytes(GraphRoles.Decoder)));
     }
 
     /// <summary>Samples of a step.</summary>
@@ -69,6 +80,11 @@ public sealed class AutoencoderPlayer : IDisposable
         _encoder.Dispose();
         _decoder.Dispose();
     }
+
+    private static bool IsOurs(GraphDescription graph, string[] inputs, string[] outputs) =>
+        graph.Inputs.Where(i => i.Role != TensorRoles.State).Select(i => i.Name).Order().SequenceEqual(inputs)
+        && graph.Outputs.Where(o => o.Role != TensorRoles.State).Select(o => o.Name).SequenceEqual(outputs)
+        && graph.Inputs.Where(i => i.Role == TensorRoles.State).All(i => i.Name.StartsWith("state.", StringComparison.Ordinal) && i.Next == $"{i.Name}.next");
 
     private static Span<float> Audio(GraphProgram program) => program[AutoencoderNetwork.AudioName].Span;
 

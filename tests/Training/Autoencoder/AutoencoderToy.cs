@@ -13,7 +13,6 @@ internal static class AutoencoderToy
         Taps = 96,
         Stages = [new(1, 8, [1], [1]), new(2, 10, [2], [1]), new(4, 12, [1], [1, 3])],
         Latents = 3,
-        ComplexHz = 800,
     };
 
     public static AutoencoderBatchShape Shape { get; } = new(4, 1024, 2048, [512, 128], RegularisedSteps: 4);

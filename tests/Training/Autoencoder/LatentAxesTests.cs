@@ -43,6 +43,24 @@ public sealed class LatentAxesTests
         }
     }
 
+    /// <summary>The weak cause is heard, the strong one hardly: it comes first.</summary>
+    [Fact]
+    public void Axes_AreOrderedByWhatIsHeardWhereThatIsKnown()
+    {
+        LatentAxes axes = LatentAxes.Fit(new LatentObservations(_raw, new Dictionary<string, float[]>()), ["Loudness"], shifts =>
+        {
+            double[,] products = new double[2, 2];
+            for (int i = 0; i < 2; i++)
+                for (int j = 0; j < 2; j++) products[i, j] = (Weak(shifts[i]) * Weak(shifts[j])) + (1e-6 * Strong(shifts[i]) * Strong(shifts[j]));
+            return products;
+        });
+        float[] first = [.. _raw.Select(r => axes.Offset[1] + Enumerable.Range(0, 3).Sum(d => axes.Matrix[3 + d] * r[d]))];
+        Assert.Equal(1, Math.Abs(LatentAxes.Correlation(first, [.. _hidden.Select(h => (float)h[1])])), 0.05);
+
+        static double Weak(float[] latent) => (-0.8 * latent[0]) + (0.6 * latent[1]);
+        static double Strong(float[] latent) => (0.6 * latent[0]) + (0.8 * latent[1]);
+    }
+
     [Fact]
     public void Inverse_LeadsBack()
     {

@@ -30,6 +30,18 @@ internal static class FluidDrums
         (DrumClasses.Percussion, [54, 60, 61, 62, 63, 64, 65, 66, 69, 70, 76, 77, 81]),
     ];
 
+    // Keys that play something else than the map says (Roland GS and General MIDI 2 drum sets): timpani and a concert bass
+    // drum in the orchestra's set, brush slaps and swirls, a cymbal played backwards. Null leaves a key out.
+    private static readonly Dictionary<(string Kit, int Key), int?> Others = new[]
+    {
+        (Kit: "Orchestra", Keys: (int[])[35, 36, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53], Class: (int?)null),
+        ("Orchestra", [39], DrumClasses.Percussion),
+        ("Orchestra", [59], DrumClasses.Crash),
+        ("Brush", [39], DrumClasses.Snare),
+        ("Brush", [40], null),
+        ("Electronic", [52], null),
+    }.SelectMany(o => o.Keys.Select(key => (Place: (o.Kit, key), o.Class))).ToDictionary(o => o.Place, o => o.Class);
+
     /// <summary>Renders all kits into a folder.</summary>
     public static IEnumerable<DrumTableRow> Render(FluidSynth synth, string output, IProgress<FactoryDataProgress>? progress, CancellationToken cancellation)
     {
@@ -68,6 +80,8 @@ internal static class FluidDrums
 
     private static DrumTableRow? Write(string output, string kit, Hit hit, float[] audio)
     {
+        int? drumClass = Others.TryGetValue((kit, hit.Key), out int? other) ? other : hit.Class;
+        if (drumClass is null) return null;
         int from = (int)((hit.Start - 0.01) * DrumFormat.SampleRate), length = Math.Min((int)((hit.Slot - 0.05) * DrumFormat.SampleRate), audio.Length - from);
         if (length <= 0) return null;
         float[] cut = audio[from..(from + length)];
@@ -77,7 +91,7 @@ internal static class FluidDrums
         for (int n = 0; n < cut.Length; n++) cut[n] *= DrumFormat.Peak / peak;
         string file = $"{Source}/{kit} {hit.Key} {hit.Velocity}.wav";
         WavFile.Write(Path.Combine(output, file), AudioBuffer.Mono(cut, DrumFormat.SampleRate), SampleFormat.Pcm16);
-        return new(file, DrumClasses.Names[hit.Class], Source, "train");
+        return new(file, DrumClasses.Names[drumClass.Value], Source, "train");
     }
 
     private readonly record struct Hit(int Class, int Key, int Velocity, double Start, double Slot);

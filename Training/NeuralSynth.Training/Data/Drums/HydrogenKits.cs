@@ -43,9 +43,10 @@ public static class HydrogenKits
         new("ForzeeStereo", "Vladimir Sadovnikov, Alexander Belokurov", "GPL-2.0-only"),
     ];
 
-    /// <summary>The files of a kit with their classes: named by the instrument that plays them, else by the file.</summary>
+    /// <summary>The files of a kit with their classes: named by the instrument that plays them, else by the file; corrected by
+    /// <see cref="HydrogenLabels"/>.</summary>
     /// <param name="kitFolder">Folder with <c>drumkit.xml</c>.</param>
-    /// <returns>(file name, class name or <c>?</c>).</returns>
+    /// <returns>(file name, class name, <c>?</c> or <c>-</c>).</returns>
     /// <exception cref="DatasetException">No readable <c>drumkit.xml</c>.</exception>
     public static IReadOnlyList<(string File, string Class)> Files(string kitFolder)
     {
@@ -54,7 +55,7 @@ public static class HydrogenKits
         return
         [
             .. Directory.EnumerateFiles(kitFolder).Where(AudioFile.IsKnown).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
-                .Select(file => (file, ClassOf(file, instruments.GetValueOrDefault(file)))),
+                .Select(file => (file, HydrogenLabels.ClassOf(Path.GetFileName(kitFolder), file, ClassOf(file, instruments.GetValueOrDefault(file))))),
         ];
     }
 

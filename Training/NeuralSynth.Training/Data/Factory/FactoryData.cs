@@ -134,8 +134,10 @@ public static class FactoryData
     internal static string Sources(FactoryInstrument instrument, FluidSynth synth, ulong seed) => new StringBuilder()
         .Append($"{instrument.Name}: phrases composed by neuralsynth-train data (seed {seed}; MIT), ")
         .Append($"rendered by {synth.Version} from {synth.SoundFontName}, General MIDI program {instrument.Program + 1}; ")
-        .Append(synth.SoundFontName == Path.GetFileName(FluidSynth.DefaultSoundFont)
-            ? "FluidR3 GM by Frank Wen and contributors, MIT licence.\n"
-            : "licence of the soundfont as its author says.\n")
+        .Append(Licence(synth))
         .ToString();
+
+    internal static string Licence(FluidSynth synth) => synth.SoundFontName == Path.GetFileName(FluidSynth.DefaultSoundFont)
+        ? "FluidR3 GM by Frank Wen and contributors, MIT licence.\n"
+        : "licence of the soundfont as its author says.\n";
 }

@@ -35,10 +35,15 @@ public static class TextureData
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 WavFile.Write(path, AudioBuffer.Mono(audio, DdspDataset.SampleRate), SampleFormat.Pcm16);
             }
-            var instrument = new FactoryInstrument(source.Name, source.Program, 0, 127, 0);
-            File.WriteAllText(Path.Combine(folder, source.Name, "sources.txt"), FactoryData.Sources(instrument, synth, seed));
+            File.WriteAllText(Path.Combine(folder, source.Name, "sources.txt"), Sources(source, synth, seed));
             progress?.Report(new FactoryDataProgress(++done, set.Sources.Count, source.Name));
         }
+    }
+
+    private static string Sources(TextureSource source, FluidSynth synth, ulong seed)
+    {
+        string what = source.Percussion ? "beats" : "chords", how = source.Percussion ? "drum kit" : "General MIDI program";
+        return $"{source.Name}: {what} composed by neuralsynth-train data textures (seed {seed}; MIT), rendered by {synth.Version} from {synth.SoundFontName}, {how} {source.Program + 1}; {FactoryData.Licence(synth)}";
     }
 
     private static float[] Render(FluidSynth synth, TextureSource source, ulong seed, string name)

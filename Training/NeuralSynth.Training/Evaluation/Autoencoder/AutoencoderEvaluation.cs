@@ -1,6 +1,7 @@
 using NeuralSynth.Contract;
 using NeuralSynth.Media;
 using NeuralSynth.Training.Data;
+using NeuralSynth.Training.Loop;
 using NeuralSynth.Training.Losses;
 using NeuralSynth.Training.Models;
 
@@ -34,41 +35,40 @@ public static class AutoencoderEvaluation
 
     /// <summary>Measures.</summary>
     /// <param name="player">The exported graphs.</param>
-    /// <param name="architecture">Sizes.</param>
-    /// <param name="dimensions">Of the latent.</param>
+    /// <param name="manifest">Rate, hop, latency and latents.</param>
     /// <param name="recordings">Held out.</param>
     /// <param name="most">Recordings that are measured at most; folders take turns.</param>
-    public static AutoencoderFigures Measure(AutoencoderPlayer player, AutoencoderArchitecture architecture, LatentDimension[] dimensions, IEnumerable<Recording> recordings, int most)
+    public static AutoencoderFigures Measure(AutoencoderPlayer player, ModelManifest manifest, IEnumerable<Recording> recordings, int most)
     {
         Recording[] chosen = [.. recordings.GroupBy(r => r.Group).SelectMany(g => g.Select((r, turn) => (r, turn))).OrderBy(p => p.turn).Take(most).Select(p => p.r)];
-        AutoencoderClipFigures[] clips = [.. chosen.Select(r => Measure(player, architecture, r))];
+        AutoencoderClipFigures[] clips = [.. chosen.Select(r => Measure(player, manifest, r))];
         var summary = new Dictionary<string, double>();
         foreach (string name in clips.SelectMany(c => c.Figures.Keys).Distinct())
         {
             double[] values = [.. clips.Where(c => c.Figures.ContainsKey(name)).Select(c => c.Figures[name])];
             summary[name] = Math.Round(values.Average(), 3);
         }
-        if (chosen.Length > 0) AddControls(summary, player, architecture, dimensions, chosen);
+        if (chosen.Length > 0) AddControls(summary, player, manifest, chosen);
         summary["clips"] = clips.Length;
         return new(clips, summary);
     }
 
-    private static AutoencoderClipFigures Measure(AutoencoderPlayer player, AutoencoderArchitecture a, Recording recording)
+    private static AutoencoderClipFigures Measure(AutoencoderPlayer player, ModelManifest a, Recording recording)
     {
         float[] audio = Excerpt(recording.Audio, a, LongestSeconds), played = player.Play([.. audio, .. new float[a.LatencySamples + a.HopSamples]], Seed);
         float[] output = played.AsSpan(a.LatencySamples, audio.Length).ToArray();
         var figures = new Dictionary<string, double>();
-        Compare(figures, "", a, output, audio);
-        Compare(figures, "Silence", a, new float[audio.Length], audio);
-        Compare(figures, "ShapedNoise", a, ShapedNoise.Like(audio, a.SampleRate, Seed), audio);
+        Compare(figures, "", output, audio);
+        Compare(figures, "Silence", new float[audio.Length], audio);
+        Compare(figures, "ShapedNoise", ShapedNoise.Like(audio, a.SampleRate, Seed), audio);
         figures["loudnessErrorDb"] = LoudnessError(output, audio);
         AddPitch(figures, output, audio, a.SampleRate);
         return new(recording, audio, output, figures.Where(f => double.IsFinite(f.Value)).ToDictionary());
     }
 
-    private static void Compare(Dictionary<string, double> figures, string baseline, AutoencoderArchitecture a, float[] output, float[] audio)
+    private static void Compare(Dictionary<string, double> figures, string baseline, float[] output, float[] audio)
     {
-        var loss = new AutoencoderLoss(audio.Length, a.SampleRate, Windows, 0);
+        var loss = new SpectralLoss(audio.Length, Windows, AutoencoderStep.Epsilon);
         loss.Evaluate(output, audio, 1, default);
         figures[baseline.Length == 0 ? "logMagnitudeDb" : $"baseline{baseline}Db"] = loss.LogMagnitude * DbPerNeper;
         figures[baseline.Length == 0 ? "spectralConvergence" : $"baseline{baseline}Convergence"] = loss.Convergence;
@@ -95,8 +95,9 @@ public static class AutoencoderEvaluation
 
     /// <summary>Descriptors set to values of their own, which hold for a quarter of a second: what comes out against what was asked
     /// for. And which learned axes are heard.</summary>
-    private static void AddControls(Dictionary<string, double> summary, AutoencoderPlayer player, AutoencoderArchitecture a, LatentDimension[] dimensions, Recording[] recordings)
+    private static void AddControls(Dictionary<string, double> summary, AutoencoderPlayer player, ModelManifest a, Recording[] recordings)
     {
+        LatentDimension[] dimensions = a.Latents;
         for (int axis = 0; axis < AutoencoderDescriptors.Count; axis++)
         {
             var asked = new List<float>();
@@ -110,14 +111,14 @@ public static class AutoencoderEvaluation
         {
             (int d, float shift) = (axis, dimensions[axis].StandardDeviation);
             float[] shifted = player.Play(heard, Seed, (_, latent) => latent.Span[d] += shift);
-            var loss = new AutoencoderLoss(plain.Length, a.SampleRate, [2048], 0);
+            var loss = new SpectralLoss(plain.Length, [2048], AutoencoderStep.Epsilon);
             loss.Evaluate(shifted, plain, 1, default);
             if (loss.LogMagnitude * DbPerNeper > LiveDb) live++;
         }
         summary["liveLatents"] = live;
     }
 
-    private static void Override(AutoencoderPlayer player, AutoencoderArchitecture a, int axis, float[] audio, List<float> asked, List<float> found)
+    private static void Override(AutoencoderPlayer player, ModelManifest a, int axis, float[] audio, List<float> asked, List<float> found)
     {
         int hold = Math.Max(1, (int)(HeldSeconds * a.SampleRate / a.HopSamples)), settled = hold / 2;
         var random = new SeededRandom(Seed + (ulong)axis);
@@ -128,15 +129,15 @@ public static class AutoencoderEvaluation
             int end = ((step + 1) * a.HopSamples) + a.LatencySamples;
             if (step % hold < settled || end > output.Length) continue;
             // What was silent has no colour, and nobody asks it to be loud.
-            if (((AutoencoderDescriptors.Measure(audio, (step + 1) * a.HopSamples, a).Loudness * AutoencoderDescriptors.DbPerUnit) - 30) < SoundingDb) continue;
-            (float loudness, float brightness) = AutoencoderDescriptors.Measure(output, end, a);
+            if (AutoencoderDescriptors.LoudnessDb(AutoencoderDescriptors.Measure(audio, (step + 1) * a.HopSamples, a.HopSamples).Loudness) < SoundingDb) continue;
+            (float loudness, float brightness) = AutoencoderDescriptors.Measure(output, end, a.HopSamples);
             asked.Add(values[step / hold]);
             found.Add(axis == 0 ? loudness : brightness);
         }
     }
 
     /// <summary>Whole hops from where the recording begins to sound.</summary>
-    private static float[] Excerpt(float[] audio, AutoencoderArchitecture a, double seconds)
+    private static float[] Excerpt(float[] audio, ModelManifest a, double seconds)
     {
         int start = Math.Max(0, Array.FindIndex(audio, x => Math.Abs(x) > 1e-3f));
         int length = Math.Max(Windows[0], Math.Min(audio.Length - start, (int)(seconds * a.SampleRate)));

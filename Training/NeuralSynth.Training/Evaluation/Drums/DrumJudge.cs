@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NeuralSynth.Autodiff;
 using NeuralSynth.Autodiff.Execution;
 using NeuralSynth.Training.Data.Drums;
@@ -20,7 +21,9 @@ public sealed class DrumJudge : IDisposable
     public const int EmbeddingSize = 32;
 
     private const int Batch = 32;
+    private const int Versions = 8;
     private const double PeakRate = 2e-3;
+    private const float Kept = 0.7f; // share of pooled values that dropout leaves
     private static readonly int[] Channels = [64, 96, 128];
 
     private readonly GraphProgram _program;
@@ -34,16 +37,20 @@ public sealed class DrumJudge : IDisposable
     /// <param name="seed">Of everything random.</param>
     /// <param name="device">Where it is trained.</param>
     /// <param name="cancellation">Stops between steps.</param>
-    public static DrumJudge Train(IReadOnlyList<DrumHit> hits, int steps, ulong seed, ExecutionDevice device, CancellationToken cancellation = default)
+    public static DrumJudge Train(IReadOnlyList<DrumHit> hits, int steps, ulong seed, ExecutionDevice device, CancellationToken cancellation = default) =>
+        Train(new JudgeFeatures(hits, Math.Min(Versions, 1 + (steps * Batch / Math.Max(1, hits.Count))), seed), _ => true, steps, seed, device, cancellation);
+
+    /// <summary>Trains a judge on some of the hits.</summary>
+    internal static DrumJudge Train(JudgeFeatures features, Func<DrumHit, bool> allowed, int steps, ulong seed, ExecutionDevice device, CancellationToken cancellation = default)
     {
         ParameterSet parameters = Parameters();
         Memory<float> weights = AlignedFloats.Allocate(parameters.Length), gradients = AlignedFloats.Allocate(parameters.Length);
         parameters.Initialise(weights.Span, seed);
         (Graph graph, Value logits, _, IReadOnlyList<Value> inputs) = Build(parameters, Batch);
         using var programs = new VjpPrograms(graph, [logits], inputs, weights, gradients, device);
-        var adam = new AdamW(new AdamWSettings(WeightDecay: 1e-2, AverageDecay: 0.99), weights.Span);
+        var adam = new AdamW(new AdamWSettings(WeightDecay: 3e-2, AverageDecay: 0.99), weights.Span);
         var schedule = new CosineSchedule(PeakRate, PeakRate / 50, 20);
-        var batch = new JudgeBatch(hits, programs, logits.Name, Batch, seed);
+        var batch = new JudgeBatch(features, allowed, programs, logits.Name, Batch, Kept, seed);
         for (int step = 0; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -62,8 +69,9 @@ public sealed class DrumJudge : IDisposable
         _features.Measure(audio);
         Span<float> mel = _program[JudgeBatch.Mel].Span;
         for (int i = 0; i < mel.Length; i++) mel[i] = MelBands.Compress(_features.Mel[i]);
+        _program[JudgeBatch.Mask].Span.Fill(1);
         _program.Run();
-        return new(System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(_program["logits"].Span), _program["embedding"].Span.ToArray());
+        return new(TensorPrimitives.IndexOfMax<float>(_program["logits"].Span), _program["embedding"].Span.ToArray());
     }
 
     /// <inheritdoc/>
@@ -99,7 +107,8 @@ public sealed class DrumJudge : IDisposable
         for (int i = 0; i < Channels.Length; i++) x = layers.FoldPairs(layers.Activate(layers.Conv3($"conv{i}", x)));
         Value frames = g.Reshape(x, x.Shape[0] / batch, batch, x.Shape[1]);
         Value pooled = g.Concat(1, g.ReduceMean(frames, [0], false), g.ReduceMax(frames, [0], false));
-        Value embedding = g.Named("embedding", layers.Activate(layers.Dense("embed", pooled)));
+        Value kept = g.Mul(pooled, g.Input(JudgeBatch.Mask, [.. pooled.Shape]));
+        Value embedding = g.Named("embedding", layers.Activate(layers.Dense("embed", kept)));
         return (g, g.Named("logits", layers.Dense("class", embedding)), embedding, [.. weights.Values]);
     }
 
@@ -108,49 +117,5 @@ public sealed class DrumJudge : IDisposable
         (_, Value logits, Value embedding, IReadOnlyList<Value> inputs) = Build(parameters, 1);
         var known = inputs.Zip(parameters.Slots).ToDictionary(p => p.First, p => weights.AsSpan(p.Second.Offset, p.Second.Length).ToArray());
         return new GraphProgram(OnnxWriter.Write([logits, embedding], "judge", null, known), ExecutionDevice.Cpu with { Threads = 1 });
-    }
-}
-
-/// <summary>Fills the judge's batches and takes their loss.</summary>
-internal sealed class JudgeBatch(IReadOnlyList<DrumHit> hits, VjpPrograms programs, string logits, int batch, ulong seed)
-{
-    public const string Mel = "mel";
-
-    private readonly SeededRandom _random = new(seed + 1);
-    private readonly DrumHit[][] _classes = [.. hits.GroupBy(h => h.Class).OrderBy(g => g.Key).Select(g => g.ToArray())];
-    private readonly DrumAugmentation _augmentation = new();
-    private readonly HitFeatures _features = new();
-    private readonly float[] _audio = new float[DrumFormat.Samples];
-    private readonly int[] _right = new int[batch];
-
-    public void Fill()
-    {
-        Span<float> mel = programs[Mel].Span;
-        for (int b = 0; b < batch; b++)
-        {
-            DrumHit[] of = _classes[_random.Next(_classes.Length)];
-            DrumHit hit = of[_random.Next(of.Length)];
-            _right[b] = hit.Class;
-            _augmentation.Apply(hit, _random, _audio);
-            _features.Measure(_audio);
-            for (int t = 0; t < DrumSpectrum.Frames; t++)
-                for (int band = 0; band < MelBands.Count; band++) mel[(((t * batch) + b) * MelBands.Count) + band] = MelBands.Compress(_features.Mel[(t * MelBands.Count) + band]);
-        }
-    }
-
-    /// <summary>Cross-entropy; its gradient, softmax − one-hot, goes upstream.</summary>
-    public double Loss()
-    {
-        int classes = DrumClasses.Names.Count;
-        double loss = 0;
-        for (int b = 0; b < batch; b++)
-        {
-            Span<float> up = programs.Upstream(logits).Span.Slice(b * classes, classes);
-            System.Numerics.Tensors.TensorPrimitives.SoftMax(programs[logits].Span.Slice(b * classes, classes), up);
-            loss -= Math.Log(Math.Max(1e-30, up[_right[b]])) / batch;
-            up[_right[b]] -= 1;
-            System.Numerics.Tensors.TensorPrimitives.Multiply(up, 1f / batch, up);
-        }
-        return loss;
     }
 }
