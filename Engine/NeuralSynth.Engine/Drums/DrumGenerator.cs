@@ -104,7 +104,16 @@ internal unsafe struct DrumGenerator
             Buffers.Scale(audio, 0.5f, count);
         }
 
-        return IsFinite(audio, count) ? DrumSound.Create(_place, _key, audio, count, model->SampleRate, hostRate, ref _resampler) : null;
+        if (!IsFinite(audio, count)) return null;
+        try
+        {
+            return DrumSound.Create(_place, _key, audio, count, model->SampleRate, hostRate, ref _resampler);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The resampler's table: the sound before stays.
+            return null;
+        }
     }
 
     /// <summary>True when all samples are finite.</summary>

@@ -191,7 +191,8 @@ public unsafe partial struct DrumInstance
         self->_mainResampler.Free();
     }
 
-    /// <summary>Publishes a model; its sounds follow as they are generated.</summary>
+    /// <summary>Publishes a model; its sounds follow as they are generated. One that was published before must have come back by
+    /// <see cref="TakeRetired"/>.</summary>
     /// <returns>A model that was published before and never taken, to be freed now; or null. [main-thread]</returns>
     public static DrumModel* Publish(DrumInstance* self, DrumModel* model) =>
         (DrumModel*)Interlocked.Exchange(ref self->_pending, (nint)model);
