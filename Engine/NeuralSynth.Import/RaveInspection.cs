@@ -81,6 +81,7 @@ public sealed record RaveInspection
         {
             VariationalLatent => "variational",
             QuantizedLatent => "discrete",
+            SphericalLatent => "spherical",
             _ => "Wasserstein",
         };
         return new RaveInspection

@@ -14,6 +14,7 @@ public sealed class ExecutorTests_OnnxRuntime
         ["second generation"] = new() { Family = SmallFamily.Second, Noise = true },
         ["Snake and learnt statistics"] = new() { Family = SmallFamily.Second, Snake = true, Adaptive = true },
         ["wasserstein"] = new() { Family = SmallFamily.Second, Latent = SmallLatent.Wasserstein },
+        ["spherical"] = new() { Family = SmallFamily.Second, Latent = SmallLatent.Spherical },
         ["discrete"] = new() { Family = SmallFamily.Second, Latent = SmallLatent.Discrete },
         ["1.x"] = new() { Version1 = true, Noise = true },
         ["parallel stacks"] = new() { Parallel = true },

@@ -31,6 +31,7 @@ public sealed class StreamingTests_DoublePrecision
         ["v3"] = new() { Family = SmallFamily.Second, Snake = true, Adaptive = false },
         ["v3 with learnt statistics"] = new() { Family = SmallFamily.Second, Snake = true, Adaptive = true },
         ["wasserstein"] = new() { Family = SmallFamily.Second, Latent = SmallLatent.Wasserstein },
+        ["spherical"] = new() { Family = SmallFamily.Second, Latent = SmallLatent.Spherical },
         ["discrete"] = new() { Family = SmallFamily.Second, Latent = SmallLatent.Discrete },
     };
 

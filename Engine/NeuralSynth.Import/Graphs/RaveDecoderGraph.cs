@@ -28,6 +28,7 @@ internal static class RaveDecoderGraph
     /// <summary>The latent as the network knows it: random dimensions appended, rotated back.</summary>
     private static Signal FullLatent(GraphBuilder graph, Signal latent, RaveLatent kind, DecoderNoise noise)
     {
+        if (kind is SphericalLatent) return SphereGraph.Append(graph, latent);
         if (kind is not VariationalLatent variational) return Appended(graph, latent, kind.NoiseDimensions, noise);
         if (variational.RotatesFirst) return Appended(graph, Rotated(graph, latent, variational), kind.NoiseDimensions, noise);
         // Random dimensions that are zero need not be rotated.

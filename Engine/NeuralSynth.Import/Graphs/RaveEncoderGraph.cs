@@ -19,6 +19,7 @@ internal static class RaveEncoderGraph
         {
             VariationalLatent variational => Variational(graph, encoded, variational, options),
             QuantizedLatent quantized => Quantized(graph, encoded, quantized),
+            SphericalLatent => SphereGraph.Append(graph, encoded),
             _ => encoded,
         };
         graph.Output(latent.Name, "latent", TensorRoles.Latent, 1, latent.Channels, latent.Frames);

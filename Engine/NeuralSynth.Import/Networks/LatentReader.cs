@@ -15,6 +15,7 @@ internal sealed class LatentReader(ScriptModule root, int encoded, List<string> 
         "VariationalEncoder" or "Encoder" => Variational(),
         "WasserteinEncoder" or "WassersteinEncoder" => Plain(),
         "DiscreteEncoder" => Quantized(),
+        "SphericalEncoder" => Spherical(),
         _ => throw root.Child("encoder").Refuse("an encoder of a kind that is not known"),
     };
 
@@ -49,6 +50,13 @@ internal sealed class LatentReader(ScriptModule root, int encoded, List<string> 
     {
         if (encoded > MostDimensions) throw new ImportFault($"it has {encoded} latent dimensions; at most {MostDimensions} are covered");
         return new PlainLatent { Dimensions = encoded, NoiseDimensions = NoiseDimensions() };
+    }
+
+    private SphericalLatent Spherical()
+    {
+        if (encoded is < 2 or > MostDimensions) throw new ImportFault($"it has {encoded} latent dimensions; 2 to {MostDimensions} are covered");
+        notes.Add("The export shows angles on a sphere as its latent; the package shows the point's coordinates, which are brought back to the sphere.");
+        return new SphericalLatent { Dimensions = encoded, NoiseDimensions = 0 };
     }
 
     private QuantizedLatent Quantized()

@@ -15,6 +15,8 @@ internal static class LatentStatistics
     {
         VariationalLatent variational => (Dimensions(Deviations(variational)), null),
         QuantizedLatent quantized => OfCodebooks(quantized),
+        // Evenly on the sphere, the squares of D coordinates have the mean 1/D.
+        SphericalLatent => (Dimensions([.. Enumerable.Repeat(1 / MathF.Sqrt(latent.Dimensions), latent.Dimensions)]), null),
         // Training pulls these towards a standard normal distribution.
         _ => (Dimensions([.. Enumerable.Repeat(1f, latent.Dimensions)]), null),
     };

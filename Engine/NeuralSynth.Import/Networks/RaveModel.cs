@@ -94,6 +94,9 @@ internal sealed record VariationalLatent : RaveLatent
 /// <summary>The encoder's output itself.</summary>
 internal sealed record PlainLatent : RaveLatent;
 
+/// <summary>The encoder's output brought to length 1. Exports show it as angles.</summary>
+internal sealed record SphericalLatent : RaveLatent;
+
 /// <summary>Sum of the nearest entries of codebooks, each searching what the ones before left (residual vector quantisation,
 /// Zeghidour et al. 2021, "SoundStream", algorithm 1).</summary>
 internal sealed record QuantizedLatent : RaveLatent

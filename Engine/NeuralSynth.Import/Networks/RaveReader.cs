@@ -53,8 +53,6 @@ internal sealed class RaveReader
             throw new ImportFault("it is a hybrid model (mel spectrogram in, recurrent layers inside): the original's result depends on the block size, so there is nothing to be equal to");
         if (input != "pqmf") throw new ImportFault($"its encoder takes {ImportFault.Quote(input)}; bands of a filter bank are covered");
         if (_root.Find("pqmf") == null) throw new ImportFault("it has no filter bank; models without one are not covered");
-        if (_root.Child("encoder").Class == "SphericalEncoder" || _root.Class.StartsWith("Spherical", StringComparison.Ordinal))
-            throw new ImportFault("its latent space is a sphere shown as angles, for which the file holds no statistics; not covered");
     }
 
     /// <summary>Layers 1.x exports leave out when they are deterministic.</summary>

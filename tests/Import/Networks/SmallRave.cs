@@ -64,7 +64,7 @@ internal sealed class SmallRave
     private int DecoderInputs => _options switch
     {
         { Latent: SmallLatent.Variational, TrainedCropped: true } => Size + SmallRaveOptions.NoiseLatents,
-        { Latent: SmallLatent.Variational } => Size,
+        { Latent: SmallLatent.Variational or SmallLatent.Spherical } => Size,
         _ => Size + SmallRaveOptions.NoiseLatents,
     };
 
@@ -173,6 +173,7 @@ internal sealed class SmallRave
     private double[][] Latents(double[][] encoded)
     {
         if (_options.Latent == SmallLatent.Variational) return Rotated(encoded);
+        if (_options.Latent == SmallLatent.Spherical) return OnTheSphere(encoded);
         double[][] z = _options.Latent == SmallLatent.Discrete ? Quantized(encoded) : encoded;
         return [.. z, .. Enumerable.Range(0, SmallRaveOptions.NoiseLatents).Select(_ => new double[z[0].Length])];
     }
@@ -194,6 +195,29 @@ internal sealed class SmallRave
         }
 
         return _options.TrainedCropped ? [.. z, .. Enumerable.Range(0, SmallRaveOptions.NoiseLatents).Select(_ => new double[frames])] : z;
+    }
+
+    /// <summary>Through the angles that exports show: xᵢ = cos φᵢ · Π sin φ of those before.</summary>
+    private static double[][] OnTheSphere(double[][] encoded)
+    {
+        int frames = encoded[0].Length;
+        double[][] z = [.. encoded.Select(_ => new double[frames])];
+        for (int t = 0; t < frames; t++)
+        {
+            double product = 1;
+            for (int d = 0; d < Size - 1; d++)
+            {
+                double rest = Math.Sqrt(encoded.Skip(d).Sum(c => c[t] * c[t]));
+                double angle = rest > 0 ? Math.Acos(encoded[d][t] / rest) : 0;
+                if (d == Size - 2 && encoded[d + 1][t] < 0) angle = (2 * Math.PI) - angle;
+                z[d][t] = product * Math.Cos(angle);
+                product *= Math.Sin(angle);
+            }
+
+            z[Size - 1][t] = product;
+        }
+
+        return z;
     }
 
     private double[][] Quantized(double[][] encoded)
@@ -231,10 +255,10 @@ internal sealed class SmallRave
     private ScriptNode Version2()
     {
         string kind = _options.Latent switch { SmallLatent.Variational => "Variational", SmallLatent.Discrete => "Discrete", SmallLatent.Spherical => "Spherical", _ => "Wasserstein" };
-        int shown = _options.Latent == SmallLatent.Variational ? Kept : _options.Latent == SmallLatent.Discrete ? Codebooks : Size;
+        int shown = _options.Latent == SmallLatent.Variational ? Kept : _options.Latent == SmallLatent.Discrete ? Codebooks : _options.Latent == SmallLatent.Spherical ? Size - 1 : Size;
         ScriptNode encoder = new ScriptNode(kind == "Wasserstein" ? "WasserteinEncoder" : kind + "Encoder").With("warmed_up", ScriptTensor.Whole(1))
             .With("encoder", new ScriptNode(_options.Family == SmallFamily.First ? "Encoder" : "EncoderV2").With("net", _encoder.Module(_form)));
-        if (_options.Latent != SmallLatent.Variational) encoder.With("noise_augmentation", SmallRaveOptions.NoiseLatents);
+        if (_options.Latent is SmallLatent.Wasserstein or SmallLatent.Discrete) encoder.With("noise_augmentation", SmallRaveOptions.NoiseLatents);
         if (_options.Latent == SmallLatent.Discrete) encoder.With("rvq", Quantizer());
         return new ScriptNode(kind + "ScriptedRAVE").With("sr", SmallRaveOptions.SampleRate).With("spectrogram", null).With("resampler", null)
             .With("input_mode", "pqmf").With("output_mode", "pqmf").With("n_channels", _options.Channels).With("target_channels", _options.Channels)
