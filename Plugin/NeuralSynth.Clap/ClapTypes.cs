@@ -53,6 +53,15 @@ internal static class ClapTypes
         ClapPluginFeatures.Stereo,
         ClapPluginFeatures.Mono);
 
+    /// <summary>The instrument.</summary>
+    internal static ClapType Drums { get; } = new(
+        PluginType.Drums,
+        "org.neuralsynth.drums",
+        "Drum machine whose sounds a neural model makes",
+        ClapPluginFeatures.Instrument,
+        ClapPluginFeatures.DrumMachine,
+        ClapPluginFeatures.Stereo);
+
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<ClapType> All { get; } = [Timbre];
+    internal static IReadOnlyList<ClapType> All { get; } = [Timbre, Drums];
 }

@@ -1,4 +1,5 @@
 using NeuralSynth.Clap.Interop;
+using NeuralSynth.Plugin.Drums;
 using NeuralSynth.Plugin.Parameters;
 
 namespace NeuralSynth.Clap;
@@ -7,7 +8,7 @@ namespace NeuralSynth.Clap;
 internal sealed record ContextMenuItem(string Text, uint? Action = null, bool IsEnabled = true, bool? IsChecked = null);
 
 /// <summary>Our part of the host's context menus: a parameter goes back to its default, the model menu chooses a slot.
-/// Every change goes through <see cref="ClapEdits"/>, so the host records it as a gesture. [main-thread]</summary>
+/// Those of the instrument are in <see cref="DrumMenu"/>. Every single change goes through <see cref="ClapEdits"/>, so the host records it as a gesture. [main-thread]</summary>
 internal static class ContextMenu
 {
     private const uint ResetAction = 1;
@@ -23,6 +24,7 @@ internal static class ContextMenu
         List<ContextMenuItem> items = [.. Indications(self, parameter)];
         if (!parameter.IsReadOnly) items.Add(Reset(self, parameter));
         if (parameter == ModelSlot) items.AddRange(Models(self));
+        if (self.Plugin is DrumPlugin drums) items.AddRange(DrumMenu.ItemsFor(drums, parameter));
         return items;
     }
 
@@ -30,6 +32,7 @@ internal static class ContextMenu
     internal static bool Perform(ClapObject self, ClapContextMenuTarget target, uint action)
     {
         if (ItemsFor(self, target) is not { } items || !items.Any(item => item.Action == action && item.IsEnabled)) return false;
+        if (self.Plugin is DrumPlugin drums && action != ResetAction) return DrumMenu.Perform(drums, target.Kind == ClapContextMenuTarget.Parameter ? self.Plugin.Parameters.ById[target.Id] : null, action);
         if (action >= FirstSlotAction) return self.Edits.Change(ModelSlot, action - FirstSlotAction);
         ParameterDefinition parameter = self.Plugin.Parameters.ById[target.Id];
         return self.Edits.Change(parameter, self.Plugin.DefaultOf(parameter));
@@ -55,7 +58,7 @@ internal static class ContextMenu
         });
     }
 
-    private static IReadOnlyList<ContextMenuItem> Global(ClapObject self) => Models(self);
+    private static IReadOnlyList<ContextMenuItem> Global(ClapObject self) => self.Plugin is DrumPlugin drums ? DrumMenu.ItemsFor(drums, null) : Models(self);
 
     private static IReadOnlyList<ContextMenuItem> Models(ClapObject self)
     {

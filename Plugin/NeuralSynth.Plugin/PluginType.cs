@@ -1,4 +1,6 @@
+using NeuralSynth.Engine.Drums;
 using NeuralSynth.Engine.Timbre;
+using NeuralSynth.Plugin.Drums;
 using NeuralSynth.Plugin.Parameters;
 
 namespace NeuralSynth.Plugin;
@@ -23,4 +25,13 @@ public sealed record PluginType(int Kind, string Name, ParameterTable Parameters
         sizeof(TimbreBridge),
         TimbreInstance.MaxChannels,
         (bridge, owner, host) => new TimbreSession((TimbreBridge*)bridge, owner, host));
+
+    /// <summary>NeuralSynth Drums.</summary>
+    public static unsafe PluginType Drums { get; } = new(
+        PluginKind.Drums,
+        "NeuralSynth Drums",
+        DrumParameters.Table,
+        sizeof(DrumBridge),
+        DrumInstance.OutputChannels,
+        (bridge, owner, host) => new DrumSession((DrumBridge*)bridge, owner, host));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using NeuralSynth.Engine.Drums;
 using NeuralSynth.Engine.Realtime;
 using NeuralSynth.Engine.Timbre;
 
@@ -26,7 +27,7 @@ public static unsafe class RealtimeLibrary
             nint handle = NativeLibrary.Load(path);
             var entry = (delegate* unmanaged[Cdecl]<uint, RealtimeTable*>)NativeLibrary.GetExport(handle, "neuralsynth_rt_api");
             RealtimeTable* table = entry(RealtimeTable.CurrentVersion);
-            if (table == null || table->TimbreInstanceBytes != sizeof(TimbreInstance))
+            if (table == null || table->TimbreInstanceBytes != sizeof(TimbreInstance) || table->DrumInstanceBytes != sizeof(DrumInstance))
             {
                 throw new InvalidOperationException($"'{path}' belongs to another version of NeuralSynth: expected table version {RealtimeTable.CurrentVersion}.");
             }

@@ -122,7 +122,7 @@ public sealed unsafe partial class TimbrePlugin : NeuralPlugin
     }
 
     /// <inheritdoc/>
-    public override void LoadPreset(string path) => LoadModel(path);
+    public override void LoadPreset(string path) => LoadModel(RaveDrop.IsExport(path) ? RaveDrop.ToPackage(path, _library.UserModels) : path);
 
     /// <summary>Puts the model at <paramref name="path"/> into the selected slot and starts using it.</summary>
     /// <exception cref="ModelPackageException">It is not usable; nothing has changed.</exception>

@@ -46,6 +46,9 @@ internal static unsafe class ClapEntries
         for (uint i = 0; i < count; i++) ClapEvents.Apply(instance, inEvents->Get(inEvents, i));
         ClapOutput.SendStatus(instance, outEvents, 0);
         CallMainThreadIfWanted(instance);
+        // Values that come while it rests: sounds are made ahead of the next note.
+        bool mayRest = PluginEngine.TakesNotes(instance->Bridge) && PluginEngine.IsActive(instance->Bridge);
+        if (mayRest && count > 0 && instance->Host->RequestProcess != null) instance->Host->RequestProcess(instance->Host);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -57,10 +60,13 @@ internal static unsafe class ClapEntries
         Denormals.Enter(out Denormals.Saved flags);
         ClapOutput.SendEdits(instance, process->OutEvents);
         Run(instance, process);
-        ClapOutput.SendStatus(instance, process->OutEvents, process->FramesCount == 0 ? 0 : process->FramesCount - 1);
+        uint last = process->FramesCount == 0 ? 0 : process->FramesCount - 1;
+        ClapNotes.SendEnds(instance, process->OutEvents, last);
+        ClapOutput.SendStatus(instance, process->OutEvents, last);
+        bool isSilent = PluginEngine.TakeOutputsUsed(instance->Bridge) == 0;
         Denormals.Leave(ref flags);
         CallMainThreadIfWanted(instance);
-        return ClapProcessStatus.Continue;
+        return isSilent && PluginEngine.MayRest(instance->Bridge) ? ClapProcessStatus.Sleep : ClapProcessStatus.Continue;
     }
 
     [RealTime]
@@ -68,6 +74,7 @@ internal static unsafe class ClapEntries
     {
         PluginBridge* bridge = instance->Bridge;
         bool canProcess = Connect(instance, process);
+        if (process->Transport != null) PluginEngine.FollowTransport(bridge, (process->Transport->Flags & ClapTransportFlags.IsPlaying) != 0);
         ClapInputEvents* events = process->InEvents;
         uint count = events == null ? 0 : events->Size(events);
         uint samples = process->FramesCount;

@@ -9,7 +9,7 @@ namespace NeuralSynth.Realtime;
 /// <remarks>[audio-thread], or main-thread from flush while inactive.</remarks>
 internal static unsafe class ClapEvents
 {
-    /// <summary>Applies a parameter value or modulation; other events and other event spaces are ignored.</summary>
+    /// <summary>Applies a parameter value or modulation, or a note; other events and other event spaces are ignored.</summary>
     [RealTime]
     internal static void Apply(ClapInstance* instance, ClapEventHeader* header)
     {
@@ -24,6 +24,10 @@ internal static unsafe class ClapEvents
         {
             var e = (ClapEventParamMod*)header;
             ParameterChanges.SetModulation(bridge, Find(bridge, e->ParamId, e->Cookie), e->Amount);
+        }
+        else if (PluginEngine.TakesNotes(bridge))
+        {
+            ClapNotes.Apply((DrumBridge*)bridge, header);
         }
     }
 

@@ -27,6 +27,7 @@ internal static unsafe class ParameterChanges
         if (entry == null || entry->ReadOnly != 0 || entry->Stepped != 0 || !double.IsFinite(amount)) return;
         double range = entry->Maximum - entry->Minimum;
         bridge->Modulation[entry->Index] = Math.Clamp(amount, -range, range);
+        PluginEngine.OnModulated(bridge, entry);
     }
 
     /// <summary>The parameter's entry, or null when there is none.</summary>

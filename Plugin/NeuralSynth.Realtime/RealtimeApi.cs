@@ -45,6 +45,7 @@ internal static unsafe class RealtimeApi
         ClapEntries.AddTo(table);
         Vst3Entries.AddTo(table);
         BridgeEntries.AddTo(table);
+        DrumRenderEntry.AddTo(table);
         return table;
     }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralSynth.Engine.Dsp;
+using NeuralSynth.Engine.Drums;
 using NeuralSynth.Engine.Realtime;
 using NeuralSynth.Plugin;
 using NeuralSynth.Vst3;
@@ -80,18 +81,33 @@ internal static unsafe class Vst3Entries
         if (!canProcess) ClearOutputs(data, 0);
 
         int queues = Vst3Queues.Open(instance, data->InputParameterChanges);
+        var notes = new Vst3Notes(instance, data->InputEvents);
         for (int position = 0; position < samples;)
         {
+            // Values first: a note of the same sample is played with them.
             int next = Math.Min(Vst3Queues.ApplyUntil(instance, queues, position), samples);
+            next = Math.Min(next, notes.ApplyUntil(position));
             if (canProcess) PluginEngine.Process(bridge, instance->Input, instance->Output, position, next - position);
             position = next;
         }
 
         // What a flush brings, and points at or after the end.
         Vst3Queues.ApplyUntil(instance, queues, int.MaxValue);
+        notes.ApplyUntil(int.MaxValue);
+        DropEndedNotes(bridge);
         if (canProcess) FlagSilence(instance, data);
         if (samples > 0) PluginEngine.CountBlock(bridge);
         return samples == 0 || isActive;
+    }
+
+    // VST3 hosts are not told when a note has ended.
+    [RealTime]
+    private static void DropEndedNotes(PluginBridge* bridge)
+    {
+        DrumNote note;
+        while (PluginEngine.TakesNotes(bridge) && DrumInstance.TakeEndedNote(&((DrumBridge*)bridge)->Drums, &note))
+        {
+        }
     }
 
     /// <summary>Finds the channels of all buses, where those that the host does not hand over are null. False when
@@ -136,13 +152,15 @@ internal static unsafe class Vst3Entries
     {
         int width = PluginEngine.ChannelsPerPort(instance->Bridge);
         int outputs = Math.Min(PluginEngine.OutputPorts(instance->Bridge), data->NumOutputs);
+        uint used = PluginEngine.TakeOutputsUsed(instance->Bridge);
         for (int port = 0; port < outputs; port++)
         {
             ulong silent = 0;
+            bool isKnownSilent = (used >> port & 1) == 0;
             for (int c = 0; c < width; c++)
             {
                 float* channel = instance->Output[port * width + c];
-                if (channel == null || IsSilent(channel, data->NumSamples)) silent |= 1ul << c;
+                if (isKnownSilent || channel == null || IsSilent(channel, data->NumSamples)) silent |= 1ul << c;
             }
 
             data->Outputs[port].SilenceFlags = silent;

@@ -135,7 +135,7 @@ internal static unsafe class PluginFactory
     // In the order of ModuleDescription.Classes.
     private static PluginType? TypeOf(Iid* classId)
     {
-        PluginType[] types = [PluginType.Timbre];
+        PluginType[] types = [PluginType.Timbre, PluginType.Drums];
         for (int i = 0; i < types.Length; i++)
         {
             if (classId->Equals(IdOf(ModuleDescription.Classes[i]))) return types[i];

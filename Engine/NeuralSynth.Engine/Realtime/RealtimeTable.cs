@@ -68,6 +68,9 @@ public unsafe struct RealtimeTable
     /// <summary><see cref="DrumInstance.ReadSound"/>; 0 when there is no sound.</summary>
     public delegate* unmanaged[Cdecl]<DrumInstance*, int, int, DrumSoundInfo*, float*, int, int> DrumReadSound;
 
+    /// <summary><see cref="DrumRendering.Render"/>; 0 when the generator failed.</summary>
+    public delegate* unmanaged[Cdecl]<DrumModel*, double*, int, DrumSoundInfo*, float*, int, int> DrumRender;
+
     /// <summary>Compiled graphs: packing, freeing, running.</summary>
     public PlanEntries Plans;
 

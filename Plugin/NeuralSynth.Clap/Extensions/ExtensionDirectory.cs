@@ -11,7 +11,7 @@ internal static unsafe class ExtensionDirectory
     internal static void* Find(int kind, byte* id)
     {
         void* common = FindCommon(id);
-        return common != null ? common : kind == PluginKind.Drums ? null : FindTimbre(id);
+        return common != null ? common : kind == PluginKind.Drums ? FindDrums(id) : FindTimbre(id);
     }
 
     private static void* FindCommon(byte* id) =>
@@ -36,6 +36,13 @@ internal static unsafe class ExtensionDirectory
         Utf8.Equals(id, ClapPluginAudioPortsConfig.Id) ? AudioPortsConfigExtension.Table
         : IsEither(id, ClapPluginAudioPortsConfigInfo.Id, ClapPluginAudioPortsConfigInfo.CompatId) ? AudioPortsConfigInfoExtension.Table
         : IsEither(id, ClapPluginConfigurableAudioPorts.Id, ClapPluginConfigurableAudioPorts.CompatId) ? ConfigurableAudioPortsExtension.Table
+        : null;
+
+    // An instrument whose keys differ.
+    private static void* FindDrums(byte* id) =>
+        Utf8.Equals(id, ClapPluginNotePorts.Id) ? NotePortsExtension.Table
+        : Utf8.Equals(id, ClapPluginNoteName.Id) ? NoteNameExtension.Table
+        : Utf8.Equals(id, ClapPluginVoiceInfo.Id) ? VoiceInfoExtension.Table
         : null;
 
     private static bool IsEither(byte* id, ReadOnlySpan<byte> stable, ReadOnlySpan<byte> draft) => Utf8.Equals(id, stable) || Utf8.Equals(id, draft);

@@ -24,6 +24,12 @@ public enum ParameterUnit
     /// <summary>A factor.</summary>
     Factor,
 
+    /// <summary>Milliseconds.</summary>
+    Milliseconds,
+
+    /// <summary>Hertz.</summary>
+    Hertz,
+
     /// <summary>A whole number.</summary>
     Integer,
 

@@ -21,6 +21,8 @@ public static class ParameterText
             ParameterUnit.Semitones => string.Create(culture, $"{v:0.00} st"),
             ParameterUnit.Deviations => string.Create(culture, $"{v:0.000} sd"),
             ParameterUnit.Factor => string.Create(culture, $"{v:0.000} x"),
+            ParameterUnit.Milliseconds => string.Create(culture, $"{v:0.00} ms"),
+            ParameterUnit.Hertz => string.Create(culture, $"{v:0.0} Hz"),
             ParameterUnit.Integer => string.Create(culture, $"{Math.Round(v):0}"),
             ParameterUnit.Choice => (choices ?? parameter.Choices)[(int)(Math.Round(v) - parameter.Minimum)],
             _ => string.Create(culture, $"{v:0.####}"),
@@ -44,6 +46,8 @@ public static class ParameterText
         ParameterUnit.Semitones => "st",
         ParameterUnit.Deviations => "sd",
         ParameterUnit.Factor => "x",
+        ParameterUnit.Milliseconds => "ms",
+        ParameterUnit.Hertz => "Hz",
         _ => "",
     };
 

@@ -21,6 +21,13 @@ internal static unsafe class InterfaceDirectory
         (IPrefetchableSupport.Id, (nint)PrefetchableSupportInterface.Table),
     ];
 
+    // An instrument: notes, and what each may be given.
+    private static readonly (Iid Id, nint Table)[] Drums =
+    [
+        .. Common,
+        (INoteExpressionController.Id, (nint)NoteExpressionInterface.Table),
+    ];
+
     // An effect whose knobs MIDI controllers may move, and which has a mix.
     private static readonly (Iid Id, nint Table)[] Timbre =
     [
@@ -31,7 +38,7 @@ internal static unsafe class InterfaceDirectory
 
     /// <summary>What queryInterface knows of a plug-in. FUnknown and IPluginBase are the component's, so that an object has one
     /// identity.</summary>
-    internal static (Iid Id, nint Table)[] Of(int kind) => kind == PluginKind.Drums ? Common : Timbre;
+    internal static (Iid Id, nint Table)[] Of(int kind) => kind == PluginKind.Drums ? Drums : Timbre;
 
     /// <summary>A zeroed table with the functions of FUnknown, which are the real-time half's.</summary>
     internal static T* NewTable<T>() where T : unmanaged

@@ -20,6 +20,7 @@ internal static class ModuleDescription
     public static IReadOnlyList<ClassDescription> Classes { get; } =
     [
         new("NeuralSynth Timbre", "Fx|Filter|Pitch Shift", 0x955B228A, 0xE4CD4265, 0x920EBCD8, 0x7504925A),
+        new("NeuralSynth Drums", "Instrument|Drum", 0x2C1E9B7D, 0x5A3F4E18, 0xB6D04C92, 0xE81F7A35),
     ];
 
     /// <summary>Version of this assembly, as in all formats.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NeuralSynth.Build;
+using NeuralSynth.Engine.Drums;
 using NeuralSynth.Plugin.Parameters;
 
 namespace NeuralSynth.Plugin.Tests.Parameters;
@@ -17,29 +18,62 @@ public sealed class ParameterTableTests
         {
             string[] released = File.ReadAllLines(file);
             Assert.NotEmpty(released);
-            string[] present = [.. TimbreParameters.All.Select(Line)];
+            ParameterTable table = Path.GetFileName(file).StartsWith("drums", StringComparison.Ordinal) ? DrumParameters.Table : TimbreParameters.Table;
+            string[] present = [.. table.All.Select(Line)];
             Assert.Empty(released.Except(present));
         }
     }
 
-    [Fact]
-    public void IdsKeysAndIndices_AreUnique()
+    public static TheoryData<string> Tables => ["timbre", "drums"];
+
+    private static ParameterTable Table(string name) => name == "drums" ? DrumParameters.Table : TimbreParameters.Table;
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void IdsKeysAndIndices_AreUnique(string name)
     {
-        Assert.Equal(TimbreParameters.All.Count, TimbreParameters.ById.Count);
-        Assert.Equal(TimbreParameters.All.Count, TimbreParameters.ByKey.Count);
-        Assert.Equal(TimbreParameters.All.Count, TimbreParameters.All.Select(p => p.Index).Distinct().Count());
-        Assert.All(TimbreParameters.All, p => Assert.InRange(p.Index, 0, Engine.Timbre.TimbreParameter.Count - 1));
+        ParameterTable table = Table(name);
+        Assert.Equal(table.All.Count, table.ById.Count);
+        Assert.Equal(table.All.Count, table.ByKey.Count);
+        Assert.Equal(table.All.Count, table.All.Select(p => p.Index).Distinct().Count());
+        Assert.All(table.All, p => Assert.InRange(p.Index, 0, table.ValueCount - 1));
+        Assert.All(table.All, p => Assert.InRange(p.Default, p.Minimum, p.Maximum));
+    }
+
+    /// <summary>Ids by formula, as docs/parameters.md tells users of automation.</summary>
+    [Fact]
+    public void DrumPads_HaveTheirIdsByFormula()
+    {
+        for (int pad = 0; pad < DrumParameter.Pads; pad++)
+        {
+            ParameterDefinition mapX = DrumParameters.Of(pad, DrumParameter.MapX);
+            Assert.Equal(1000u + 100 * (uint)pad + DrumParameter.MapX, mapX.Id);
+            Assert.Equal($"pad{pad + 1}.mapX", mapX.Key);
+            Assert.Equal(DrumParameter.Of(pad, DrumParameter.MapX), mapX.Index);
+            Assert.Equal((pad, DrumParameter.MapX), (DrumParameters.PadOf(mapX), DrumParameters.OffsetOf(mapX)));
+        }
+    }
+
+    [Fact]
+    public void PagesOfDrums_ShowEveryControlOfAPadOnce()
+    {
+        Assert.Equal(DrumPages.All.Count, DrumPages.All.Select(p => p.Id).Distinct().Count());
+        Assert.All(DrumPages.All, page => Assert.InRange(page.Parameters.Count, 1, ControlPage.Size));
+        ParameterDefinition[] shown = [.. DrumPages.All.Where(p => p.Section == "Pad 3").SelectMany(p => p.Parameters)];
+        Assert.Equal(shown.Length, shown.Distinct().Count());
+        Assert.Equal(4 * ControlPage.Size, shown.Length);
     }
 
     [Fact]
     public void Documentation_IsTheTable() =>
         Assert.Equal(ParameterDocumentation.ToMarkdown(), File.ReadAllText(Path.Combine(Root, "docs", "parameters.md")).ReplaceLineEndings("\n"));
 
-    [Fact]
-    public void TextOfEveryParameter_ReadsBackToTheSameText()
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void TextOfEveryParameter_ReadsBackToTheSameText(string name)
     {
         var random = new Random(2);
-        foreach (ParameterDefinition parameter in TimbreParameters.All)
+        foreach (ParameterDefinition parameter in Table(name).All)
         {
             for (int i = 0; i < 50; i++)
             {
