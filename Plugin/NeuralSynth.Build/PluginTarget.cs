@@ -22,7 +22,8 @@ public static class PluginTarget
         MainLibrary(repository, force);
         foreach (string instructionSet in TargetSystem.InstructionSets) RealtimeLibrary(repository, instructionSet, force);
         OnnxRuntime(repository);
-        Models(repository);
+        Presets(repository, "models", "*.nsmodel");
+        Presets(repository, "kits", "*.nskit");
         if (OperatingSystem.IsMacOS()) MacBundle.Write(repository.Clap, Vst3.ModuleDescription.Version);
         Vst3Bundle.Write(repository);
         foreach ((string program, string project) in Tools) Tool(repository, program, project, force);
@@ -82,18 +83,18 @@ public static class PluginTarget
         }
     }
 
-    private static void Models(Repository repository)
+    private static void Presets(Repository repository, string folder, string pattern)
     {
         string presets = Path.Combine(repository.Root, "Presets");
-        string target = Path.Combine(repository.BundleContents, "models");
+        string target = Path.Combine(repository.BundleContents, folder);
         Directory.CreateDirectory(target);
-        string[] models = Directory.Exists(presets)
-            ? Directory.GetFiles(presets, "*.nsmodel", SearchOption.AllDirectories)
+        string[] files = Directory.Exists(presets)
+            ? Directory.GetFiles(presets, pattern, SearchOption.AllDirectories)
             : [];
-        foreach (string model in models) FileTree.CopyFile(model, Path.Combine(target, Path.GetFileName(model)));
+        foreach (string file in files) FileTree.CopyFile(file, Path.Combine(target, Path.GetFileName(file)));
 
-        var names = models.Select(Path.GetFileName).ToHashSet();
-        foreach (string old in Directory.GetFiles(target, "*.nsmodel"))
+        var names = files.Select(Path.GetFileName).ToHashSet();
+        foreach (string old in Directory.GetFiles(target, pattern))
         {
             if (!names.Contains(Path.GetFileName(old))) File.Delete(old);
         }

@@ -22,10 +22,10 @@ internal static class Vst3Bundle
         yield return (repository.MainLibrary, repository.Vst3Library);
         foreach (string set in TargetSystem.InstructionSets)
             yield return (repository.RealtimeLibrary(set), Path.Combine(repository.Vst3Contents, Path.GetFileName(repository.RealtimeLibrary(set))));
-        foreach (string name in (string[])["onnxruntime", "models"])
+        foreach (string name in (string[])["onnxruntime", "models", "kits"])
         {
             string folder = Path.Combine(repository.BundleContents, name);
-            string parent = name == "models" ? repository.Vst3Resources : repository.Vst3Contents;
+            string parent = name == "onnxruntime" ? repository.Vst3Contents : repository.Vst3Resources;
             foreach (string file in FileTree.Files(folder)) yield return (file, Path.Combine(parent, name, Path.GetRelativePath(folder, file)));
         }
     }

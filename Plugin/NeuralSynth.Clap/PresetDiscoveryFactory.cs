@@ -4,7 +4,7 @@ using NeuralSynth.Clap.Interop;
 
 namespace NeuralSynth.Clap;
 
-/// <summary><c>clap.preset-discovery-factory</c>: one provider, for model packages.</summary>
+/// <summary><c>clap.preset-discovery-factory</c>: one provider, for model packages and drum kits.</summary>
 internal static unsafe class PresetDiscoveryFactory
 {
     private static readonly ClapPresetDiscoveryFactory* Shared = Make();

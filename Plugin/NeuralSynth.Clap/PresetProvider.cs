@@ -3,16 +3,18 @@ using System.Runtime.InteropServices;
 using NeuralSynth.Clap.Interop;
 using NeuralSynth.Contract;
 using NeuralSynth.Plugin;
+using NeuralSynth.Plugin.Drums;
 using NeuralSynth.Plugin.Models;
 
 namespace NeuralSynth.Clap;
 
-/// <summary>Lists model packages to a host's preset browser: those of the bundle and those of the user's folder. Only
+/// <summary>Lists model packages and drum kits to a host's preset browser: those of the bundle and those of the user's folders. Only
 /// descriptions are read, no graph is looked at.</summary>
 /// <remarks>Not thread-safe, as the interface says; every call of an instance comes from one thread.</remarks>
 internal static unsafe class PresetProvider
 {
-    private static readonly byte* FileExtension = Utf8.Immortal(ModelPackage.Extension.TrimStart('.'));
+    private static readonly byte* ModelExtension = Utf8.Immortal(ModelPackage.Extension.TrimStart('.'));
+    private static readonly byte* KitExtension = Utf8.Immortal(DrumKit.Extension.TrimStart('.'));
 
     /// <summary>A provider for the host's indexer; it frees itself in its destroy.</summary>
     internal static ClapPresetProvider* Create(ClapPresetProviderDescriptor* descriptor, ClapPresetIndexer* indexer)
@@ -33,9 +35,12 @@ internal static unsafe class PresetProvider
         try
         {
             var indexer = (ClapPresetIndexer*)provider->ProviderData;
-            return DeclareFileType(indexer)
+            return DeclareFileType(indexer, "NeuralSynth model", "A trained model for NeuralSynth plug-ins", ModelExtension)
+                && DeclareFileType(indexer, "NeuralSynth drum kit", "Sixteen pads of NeuralSynth Drums", KitExtension)
                 && DeclareFolder(indexer, "Factory models", PluginBundle.FactoryModels, ClapPresetFlags.IsFactoryContent)
+                && DeclareFolder(indexer, "Factory kits", PluginBundle.FactoryKits, ClapPresetFlags.IsFactoryContent)
                 && DeclareFolder(indexer, "My models", ModelLibrary.UserFolder, ClapPresetFlags.IsUserContent)
+                && DeclareFolder(indexer, "My kits", ModelLibrary.UserKits, ClapPresetFlags.IsUserContent)
                 ? (byte)1 : (byte)0;
         }
         catch (Exception)
@@ -44,11 +49,11 @@ internal static unsafe class PresetProvider
         }
     }
 
-    private static bool DeclareFileType(ClapPresetIndexer* indexer)
+    private static bool DeclareFileType(ClapPresetIndexer* indexer, string name, string description, byte* extension)
     {
-        fixed (byte* name = "NeuralSynth model"u8, description = "A trained model for NeuralSynth plug-ins"u8)
+        fixed (byte* nameBytes = Utf8.Bytes(name), descriptionBytes = Utf8.Bytes(description))
         {
-            var type = new ClapPresetFileType { Name = name, Description = description, FileExtension = FileExtension };
+            var type = new ClapPresetFileType { Name = nameBytes, Description = descriptionBytes, FileExtension = extension };
             return indexer->DeclareFileType(indexer, &type) != 0;
         }
     }
@@ -74,7 +79,8 @@ internal static unsafe class PresetProvider
         try
         {
             if (kind != ClapPresetLocation.File || Utf8.Read(location) is not { } path) return Refuse(receiver, "Preset: expected a file, found another kind of location.");
-            Describe(receiver, ModelPackage.ReadManifest(path), path);
+            if (path.EndsWith(DrumKit.Extension, StringComparison.OrdinalIgnoreCase)) Describe(receiver, DrumKit.Read(path), path);
+            else Describe(receiver, ModelLibrary.ReadManifest(path), path);
             return 1;
         }
         catch (Exception e)
@@ -100,7 +106,7 @@ internal static unsafe class PresetProvider
             if (receiver->BeginPreset(receiver, name, null) == 0) return;
         }
 
-        if (manifest.Kind == ModelKinds.Timbre) AddPlugin(receiver, ClapTypes.Timbre);
+        AddPlugin(receiver, manifest.Kind == ModelKinds.Drum ? ClapTypes.Drums : ClapTypes.Timbre);
         Text(receiver, receiver->AddCreator, manifest.Author);
         Text(receiver, receiver->SetDescription, manifest.Description);
         foreach (string tag in manifest.Tags) Text(receiver, receiver->AddFeature, tag);
@@ -109,6 +115,21 @@ internal static unsafe class PresetProvider
         Extra(receiver, "licence", manifest.Licence);
         Extra(receiver, "sample rate", FormattableString.Invariant($"{manifest.SampleRate} Hz"));
         Extra(receiver, "controls", string.Join(", ", manifest.Latents.Select(l => l.Name)));
+    }
+
+    private static void Describe(ClapPresetMetadataReceiver* receiver, DrumKit kit, string path)
+    {
+        fixed (byte* name = Utf8.Bytes(kit.Name.Length > 0 ? kit.Name : Path.GetFileNameWithoutExtension(path)))
+        {
+            if (receiver->BeginPreset(receiver, name, null) == 0) return;
+        }
+
+        AddPlugin(receiver, ClapTypes.Drums);
+        Text(receiver, receiver->AddCreator, kit.Author);
+        Text(receiver, receiver->SetDescription, kit.Description);
+        foreach (string tag in kit.Tags) Text(receiver, receiver->AddFeature, tag);
+        Extra(receiver, "kind", "kit");
+        Extra(receiver, "model", kit.Model?.Name ?? "");
     }
 
     private static void AddPlugin(ClapPresetMetadataReceiver* receiver, ClapType type)

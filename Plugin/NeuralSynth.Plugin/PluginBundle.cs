@@ -49,14 +49,16 @@ public static unsafe class PluginBundle
     /// <param name="warn">Receives a message for each folder that cannot be read.</param>
     public static ModelLibrary MakeLibrary(Action<string> warn) => new([FactoryModels, ModelLibrary.UserFolder], warn);
 
-    /// <summary>Folder of the models that come with the bundle. A VST3 bundle keeps what does not depend on the processor
-    /// in Contents/Resources, beside the library's folder.</summary>
-    public static string FactoryModels
+    /// <summary>Folder of the models that come with the bundle.</summary>
+    public static string FactoryModels => Shared("models");
+
+    /// <summary>Folder of the drum kits that come with the bundle.</summary>
+    public static string FactoryKits => Shared("kits");
+
+    // A VST3 bundle keeps what does not depend on the processor in Contents/Resources, beside the library's folder.
+    private static string Shared(string name)
     {
-        get
-        {
-            string shared = Path.Combine(Folder, "..", "Resources", "models");
-            return Directory.Exists(shared) ? Path.GetFullPath(shared) : Path.Combine(Folder, "models");
-        }
+        string shared = Path.Combine(Folder, "..", "Resources", name);
+        return Directory.Exists(shared) ? Path.GetFullPath(shared) : Path.Combine(Folder, name);
     }
 }

@@ -29,10 +29,15 @@ public sealed class ModelLibrary
     public string UserModels => Folders[^1];
 
     /// <summary>The user's model folder on this system.</summary>
-    public static string UserFolder => Path.Combine(
+    public static string UserFolder => InUserFolder("models");
+
+    /// <summary>The user's folder of drum kits on this system.</summary>
+    public static string UserKits => InUserFolder("kits");
+
+    private static string InUserFolder(string name) => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "NeuralSynth",
-        "models");
+        name);
 
     /// <summary>All package files, by folder and name.</summary>
     public IReadOnlyList<string> List()

@@ -7,8 +7,11 @@ namespace NeuralSynth.Host.Conformance.Clap;
 /// its own. Every block is looked at by <see cref="BlockBuffers.Verify"/> and <see cref="EventRules"/>.</summary>
 internal sealed unsafe class ClapSession : IDisposable
 {
+    private const uint NoteInterval = 997;
+
     private readonly Random _random = new(11);
     private readonly HostObject _host;
+    private readonly bool _takesNotes;
     private bool _processing;
 
     public ClapSession(ClapSubject subject, bool withExtensions)
@@ -16,6 +19,7 @@ internal sealed unsafe class ClapSession : IDisposable
         _host = new HostObject(subject.Log) { HasExtensions = withExtensions };
         Plugin = subject.Library.Create(subject.Plugin, _host);
         KnownParameters = Plugin.Parameters.All;
+        _takesNotes = Find<ClapPluginNotePorts>(ClapPluginNotePorts.Id) != null;
     }
 
     public HostedPlugin Plugin { get; }
@@ -34,6 +38,9 @@ internal sealed unsafe class ClapSession : IDisposable
 
     /// <summary>What goes into a block; noise unless a check sets another. (channel, position) → sample.</summary>
     public Func<int, long, float>? Signal { get; set; }
+
+    /// <summary>False for a check that brings the notes of an instrument itself.</summary>
+    public bool PlaysNotes { get; set; } = true;
 
     /// <summary>Transport of the next blocks, or null.</summary>
     public ClapEventTransport? Transport { get; set; }
@@ -131,17 +138,37 @@ internal sealed unsafe class ClapSession : IDisposable
     {
         using var nothing = new EventList();
         using var capture = new EventCapture();
+        EventList played = events ?? nothing;
+        if (_takesNotes && PlaysNotes) AddNotes(played, buffers.Native->FramesCount);
         ClapEventTransport transport = Transport ?? default;
-        buffers.Native->InEvents = (events ?? nothing).Native;
+        buffers.Native->InEvents = played.Native;
         buffers.Native->OutEvents = capture.Native;
         buffers.Native->Transport = Transport == null ? null : &transport;
         buffers.Remember();
         OnAudioThread(() => Status = Native->Process(Native, buffers.Native));
+        played.Withdraw();
         Position += buffers.Native->FramesCount;
         Sent = capture.Events;
         Check.That(Status is >= ClapProcessStatus.Continue and <= ClapProcessStatus.Sleep, $"process returned {Status}, expected one of the statuses but ERROR");
         buffers.Verify();
         EventRules.Verify(capture.Events, buffers.Native->FramesCount, KnownParameters);
+    }
+
+    /// <summary>What an instrument is played with: notes at times of their own, however the blocks are cut.</summary>
+    private void AddNotes(EventList events, uint count)
+    {
+        for (uint time = (uint)((NoteInterval - Position % NoteInterval) % NoteInterval); time < count; time += NoteInterval)
+        {
+            long number = (Position + time) / NoteInterval;
+            events.Insert(new ClapEventNote
+            {
+                Header = EventList.Header<ClapEventNote>(ClapEventType.NoteOn, time),
+                NoteId = (int)(number % 1000),
+                Channel = 0,
+                Key = (short)(36 + number % 16),
+                Velocity = 0.3 + 0.1 * (number % 8),
+            });
+        }
     }
 
     /// <summary>Hands events over without audio.</summary>

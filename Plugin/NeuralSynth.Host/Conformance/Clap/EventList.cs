@@ -11,6 +11,7 @@ internal sealed unsafe class EventList : IDisposable
 {
     private readonly ClapInputEvents* _list = (ClapInputEvents*)NativeMemory.AllocZeroed((nuint)sizeof(ClapInputEvents));
     private readonly List<nint> _events = [];
+    private readonly List<nint> _inserted = [];
     private readonly GCHandle _self;
 
     public EventList()
@@ -64,6 +65,29 @@ internal sealed unsafe class EventList : IDisposable
         return this;
     }
 
+    /// <summary>Puts a note where its time belongs, before what comes at the same time.</summary>
+    public void Insert(ClapEventNote note)
+    {
+        Add(note);
+        nint added = _events[^1];
+        _events.RemoveAt(_events.Count - 1);
+        int index = _events.FindIndex(e => e != 0 && ((ClapEventHeader*)e)->Time >= note.Header.Time);
+        _events.Insert(index < 0 ? _events.Count : index, added);
+        _inserted.Add(added);
+    }
+
+    /// <summary>Takes out what was inserted.</summary>
+    public void Withdraw()
+    {
+        foreach (nint e in _inserted)
+        {
+            _events.Remove(e);
+            NativeMemory.Free((void*)e);
+        }
+
+        _inserted.Clear();
+    }
+
     /// <summary>Adds an entry that the plug-in gets a null pointer for.</summary>
     public EventList AddNull()
     {
@@ -85,6 +109,7 @@ internal sealed unsafe class EventList : IDisposable
     {
         foreach (nint e in _events) NativeMemory.Free((void*)e);
         _events.Clear();
+        _inserted.Clear();
     }
 
     public void Dispose()

@@ -163,7 +163,8 @@ internal static unsafe class LayoutChecks
 
     private static void PlaySwitched(ClapSession session, ClapPluginAudioPortsActivation* extension, byte input, byte output)
     {
-        bool switched = extension->SetActive(session.Native, 1, 0, input, 32) != 0 & extension->SetActive(session.Native, 0, 0, output, 32) != 0;
+        bool hasInput = session.Plugin.Ports.Inputs.Count > 0;
+        bool switched = (!hasInput || extension->SetActive(session.Native, 1, 0, input, 32) != 0) & extension->SetActive(session.Native, 0, 0, output, 32) != 0;
         Check.That(switched, "a main port cannot be switched");
         session.Signal = input == 0 ? (_, _) => 0 : null;
         session.Start();
