@@ -31,6 +31,7 @@ public static class PrivateOnnxRuntime
             if (_handle != IntPtr.Zero) return;
             string path = Path.GetFullPath(Path.Combine(directory ?? Path.Combine(AppContext.BaseDirectory, "onnxruntime"), FileName));
             if (!File.Exists(path)) throw new DllNotFoundException($"ONNX Runtime is missing: expected the file '{path}'.");
+            Telemetry.Disable();
             _handle = NativeLibrary.Load(path);
             LoadedPath = path;
             OrtEnv.DisableDllImportResolver = true;
