@@ -12,7 +12,10 @@ public static class RaveDrop
     private const int LongestName = 80;
     private const int MostOfOneName = 1000;
 
-    private static readonly object Gate = new();
+    // One at a time: an import needs several times the memory of its file, and our runtime's is bounded. It also keeps two
+    // from taking the same name.
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("<>:\"/\\|?*");
 
     /// <summary>True when the file is one to import rather than to load.</summary>
@@ -30,15 +33,20 @@ public static class RaveDrop
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static string ToPackage(string path, string folder, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        ImportedPackage imported = RaveFile.Convert(path, new ImportOptions { Progress = progress, Cancellation = cancellation });
-        string hash = ContentHash.Compute(imported.Manifest.Graphs.Select(g => g.File), imported.Files);
-        lock (Gate)
+        Gate.Wait(cancellation);
+        try
         {
+            ImportedPackage imported = RaveFile.Convert(path, new ImportOptions { Progress = progress, Cancellation = cancellation });
+            string hash = ContentHash.Compute(imported.Manifest.Graphs.Select(g => g.File), imported.Files);
             cancellation.ThrowIfCancellationRequested();
             MakeFolder(path, folder);
             (string package, bool isThere) = Place(path, folder, imported.Manifest, hash);
             if (!isThere) ModelPackage.Write(package, imported.Manifest, imported.Files);
             return package;
+        }
+        finally
+        {
+            Gate.Release();
         }
     }
 
