@@ -45,6 +45,8 @@ public sealed unsafe partial class DrumPlugin
         SetModel(ReferenceTo(full, file.Manifest), file.Manifest);
         UseClasses(classes);
         UseModelNow();
+        // Keeps it in memory until it is activated: reading it twice takes a while.
+        if (!IsActive) Renderer();
         Announce(namesToo: true);
     }
 

@@ -128,15 +128,25 @@ public sealed unsafe partial class DrumPlugin
     /// saved stays.</summary>
     private PadSound? GeneratedFor(int pad, double[] values)
     {
-        DrumModelInstance? model = _current != null && _current.File.Manifest.ContentHash == _manifest?.ContentHash ? _current : Renderer();
-        if (model == null) return _generated[pad];
+        if (_manifest == null) return _generated[pad];
         fixed (double* native = values)
         {
-            ulong key = DrumRendering.KeyOf(model.Model, native, pad);
+            DrumModel described = DescribeForKeys(_manifest);
+            ulong key = DrumRendering.KeyOf(&described, native, pad);
             if (_generated[pad]?.Sound.Key == key) return _generated[pad];
             double* address = native;
             return _generated[pad] = PadSoundCache.GetOrMake(key, () => (Finished(pad, key) ?? Render(pad, address)) is { } sound ? PadSound.Of(sound) : null) ?? _generated[pad];
         }
+    }
+
+    // What keys depend on: a sound that is known need not load its model.
+    private static DrumModel DescribeForKeys(ModelManifest manifest)
+    {
+        DrumModel model = default;
+        model.ContentKey = ulong.Parse(manifest.ContentHash.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        model.ClassCount = Math.Max(1, manifest.Classes.Length);
+        model.NoiseInputs = manifest.Graphs.First(g => g.Role == GraphRoles.Generator).Inputs.Count(i => i.Role == TensorRoles.Noise);
+        return model;
     }
 
     private DrumSample? Finished(int pad, ulong key)

@@ -3,14 +3,14 @@ using NeuralSynth.Vst3.Interop;
 
 namespace NeuralSynth.Plugin.Tests.Vst3.Host;
 
-/// <summary>One instance of the first class, initialized. This thread plays both of a host's threads in turn.</summary>
+/// <summary>One instance of a class, the first unless told otherwise, initialized. This thread plays both of a host's threads in turn.</summary>
 internal sealed unsafe class Vst3Effect : IDisposable
 {
     private bool _terminated;
 
-    public Vst3Effect(Vst3Module module, bool initialize = true)
+    public Vst3Effect(Vst3Module module, bool initialize = true, int classIndex = 0)
     {
-        Iid classId = module.ClassId(0);
+        Iid classId = module.ClassId(classIndex);
         Iid id = IComponent.Id;
         void* component;
         Assert.Equal(Result.Ok, module.Factory->Vtable->CreateInstance(module.Factory, &classId, &id, &component));
