@@ -19,6 +19,7 @@ internal static class Program
         ["executor"] = ExecutorBench.Run,
         ["figures"] = ExecutorFigures.Run,
         ["timbre"] = TimbreBlocks.Run,
+        ["drums"] = DrumBlocks.Run,
         ["plugin"] = PublishedPlugin.Run,
         ["training"] = TrainingSteps.Run,
     };

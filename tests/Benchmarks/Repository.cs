@@ -10,6 +10,9 @@ internal static class Repository
 
     public static string FactoryModel => Existing("Presets/Orchestra.nsmodel");
 
+    /// <summary>The factory's drum model; null while there is none.</summary>
+    public static string? DrumModel => File.Exists(Path.Combine(Root, "Presets/Drums.nsmodel")) ? Path.Combine(Root, "Presets/Drums.nsmodel") : null;
+
     public static string Melody => Existing("tests/Golden/demo/melody.wav");
 
     /// <summary>The published host; may be missing.</summary>
