@@ -104,7 +104,7 @@ internal unsafe struct DrumGenerator
             Buffers.Scale(audio, 0.5f, count);
         }
 
-        if (!IsFinite(audio, count)) return null;
+        if (!Buffers.IsFinite(audio, count)) return null;
         try
         {
             return DrumSound.Create(_place, _key, audio, count, model->SampleRate, hostRate, ref _resampler);
@@ -114,14 +114,5 @@ internal unsafe struct DrumGenerator
             // The resampler's table: the sound before stays.
             return null;
         }
-    }
-
-    /// <summary>True when all samples are finite.</summary>
-    internal static bool IsFinite(float* samples, int count)
-    {
-        // x − x is 0 for finite x and NaN otherwise: one sum finds any fault without a branch per sample.
-        float sum = 0;
-        for (int i = 0; i < count; i++) sum += samples[i] - samples[i];
-        return sum == 0;
     }
 }

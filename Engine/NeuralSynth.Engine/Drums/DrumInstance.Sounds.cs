@@ -22,7 +22,7 @@ public unsafe partial struct DrumInstance
     {
         if (!IsPlace(pad, slot) || count < 0 || count > MaxSoundSamples) return false;
         bool isRemoval = samples == null || count == 0;
-        if (!isRemoval && (sampleRate < LowestSoundRate || sampleRate > HighestSoundRate || !DrumGenerator.IsFinite(samples, count))) return false;
+        if (!isRemoval && (sampleRate < LowestSoundRate || sampleRate > HighestSoundRate || !Buffers.IsFinite(samples, count))) return false;
         self->FreeRetiredSounds();
         int place = pad * Slots + slot;
         int hostRate = self->Active != 0 ? self->_hostRate : 0;

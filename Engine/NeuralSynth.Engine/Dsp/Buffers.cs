@@ -54,4 +54,14 @@ public static unsafe class Buffers
             (Vector.Load(target + i) * Vector.Load(gains + i)).Store(target + i);
         for (; i < count; i++) target[i] *= gains[i];
     }
+
+    /// <summary>True when all samples are finite.</summary>
+    [RealTime]
+    public static bool IsFinite(float* samples, int count)
+    {
+        // x − x is 0 for finite x and NaN otherwise: one sum finds any fault without a branch per sample.
+        float sum = 0;
+        for (int i = 0; i < count; i++) sum += samples[i] - samples[i];
+        return sum == 0;
+    }
 }

@@ -43,7 +43,7 @@ public unsafe partial struct TimbreInstance
         HopProgress progress = _lanes.Advance(job, ref _ring, _ring.Completed, targetNanoseconds);
         _hopTicks += Stopwatch.GetTimestamp() - started;
         if (progress == HopProgress.Unfinished) return false;
-        if (progress == HopProgress.Failed || !IsFinite(job->Output, Channels * _hopSamples))
+        if (progress == HopProgress.Failed || !Buffers.IsFinite(job->Output, Channels * _hopSamples))
         {
             // States may be poisoned: the next hop starts from zero.
             job->Faulty = 1;
@@ -79,14 +79,5 @@ public unsafe partial struct TimbreInstance
         if (_workerModel != null) _retired.Push(_workerModel);
         _workerModel = model;
         _lanes.UseModel(model);
-    }
-
-    [RealTime]
-    private static bool IsFinite(float* samples, int count)
-    {
-        // x − x is 0 for finite x and NaN otherwise: one sum finds any fault without a branch per sample.
-        float sum = 0;
-        for (int i = 0; i < count; i++) sum += samples[i] - samples[i];
-        return sum == 0;
     }
 }

@@ -305,6 +305,53 @@ public sealed unsafe class DrumGenerationTests
         Assert.True(read > 0);
     }
 
+    [Fact]
+    public void RestartsSwapsAndSoundsInAnyOrder_LeaveAWorkingInstance()
+    {
+        var random = new Random(8);
+        var models = new Dictionary<nint, FakeDrumModel>();
+        FakeDrumModel Make()
+        {
+            var fake = new FakeDrumModel(random.Next(1, 2000), random.Next(2) == 0 ? 44100 : 48000, (ulong)random.Next(1, 4));
+            models[(nint)fake.Model] = fake;
+            return fake;
+        }
+
+        using var drums = new DrumHarness(isPrepared: false);
+        for (int cycle = 0; cycle < 40; cycle++)
+        {
+            FakeDrumModel first = Make();
+            Assert.True(drums.Prepare(random.Next(3) switch { 0 => 44100, 1 => 48000, _ => 96000 }, random.Next(5) == 0 ? null : first.Model));
+            for (int step = 0; step < 30; step++)
+            {
+                drums.Instance->Offline = random.Next(2);
+                int pad = random.Next(16);
+                drums.Set(pad, random.Next(40), random.NextDouble());
+                if (random.Next(3) == 0) drums.Give(pad, Sounds.Noise(random.Next(1, 500)), random.Next(DrumInstance.Slots), (ulong)random.Next(3));
+                if (random.Next(6) == 0) drums.Give(pad, [], random.Next(DrumInstance.Slots));
+                _ = drums.Read(random.Next(16), random.Next(DrumInstance.Slots));
+                if (random.Next(6) == 0)
+                {
+                    DrumModel* overtaken = DrumInstance.Publish(drums.Instance, Make().Model);
+                    if (overtaken != null) Forget((nint)overtaken);
+                }
+
+                for (DrumModel* retired; (retired = DrumInstance.TakeRetired(drums.Instance)) != null;) Forget((nint)retired);
+                drums.Hit(pad, random.NextDouble());
+                foreach (float[] channel in drums.Render(random.Next(600))) Assert.All(channel, x => Assert.True(float.IsFinite(x)));
+            }
+
+            drums.Release();
+            foreach (nint model in models.Keys.ToArray()) Forget(model);
+        }
+
+        void Forget(nint model)
+        {
+            models[model].Dispose();
+            models.Remove(model);
+        }
+    }
+
     /// <summary>The sound of <see cref="FakeDrumModel"/>.</summary>
     private static float[] Wanted(float first, float second, int ofClass, float brightness, int seed = 0, int samples = Hit)
     {

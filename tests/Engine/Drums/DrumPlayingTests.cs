@@ -7,6 +7,7 @@ namespace NeuralSynth.Engine.Tests.Drums;
 public sealed unsafe class DrumPlayingTests
 {
     private const int Rate = 48000;
+    private const int BusySamples = 3 * Rate / 4;
 
     [Theory]
     [InlineData(1)]
@@ -19,7 +20,7 @@ public sealed unsafe class DrumPlayingTests
             using var drums = new DrumHarness();
             for (int pad = 0; pad < DrumParameter.Pads; pad++) drums.Give(pad, Sounds.Noise(500 + 1500 * pad, pad));
             drums.Give(3, Sounds.Noise(9000, 77), DrumInstance.OriginalSlot);
-            return drums.Render(2 * Rate, blocks, BusyEvents(drums, seed));
+            return drums.Render(BusySamples, blocks, BusyEvents(drums, seed));
         }
 
         float[][] whole = Play(null);
@@ -283,13 +284,13 @@ public sealed unsafe class DrumPlayingTests
             (DrumParameter.Pan, -1, 1), (DrumParameter.LevelDb, -60, 12), (DrumParameter.ChokeGroup, 0, 2), (DrumParameter.Output, 0, 3),
             (DrumParameter.Mute, 0, 1), (DrumParameter.OriginalMix, 0, 1),
         ];
-        for (int i = 0; i < 600; i++)
+        for (int i = 0; i < 300; i++)
         {
             int pad = random.Next(16);
             double velocity = random.NextDouble();
             (int offset, double low, double high) = controls[random.Next(controls.Length)];
             double value = low + (high - low) * random.NextDouble();
-            events.Add((random.Next(2 * Rate), random.Next(3) switch
+            events.Add((random.Next(BusySamples), random.Next(3) switch
             {
                 0 => () => drums.Hit(pad, velocity),
                 1 => () => drums.Modulate(pad, offset, value / 10),
