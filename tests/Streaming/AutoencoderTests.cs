@@ -69,7 +69,7 @@ public sealed class AutoencoderTests : IDisposable
             Description = new ModelManifest { Name = $"Random {hop}", Author = "tests", Licence = "MIT" },
         };
         float[] material = [.. Enumerable.Range(0, 32 * architecture.HopSamples).Select(n => (float)(0.3 * Math.Sin(0.03 * n)))];
-        package.Write(_path, material, (_, _) => []);
+        package.Write(_path, material, (_, _) => new([], []));
         return architecture;
     }
 }

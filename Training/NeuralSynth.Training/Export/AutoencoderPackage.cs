@@ -3,9 +3,15 @@ using System.Text;
 using Google.Protobuf;
 using NeuralSynth.Contract;
 using NeuralSynth.Contract.Onnx;
+using NeuralSynth.Media;
 using NeuralSynth.Training.Models;
 
 namespace NeuralSynth.Training.Export;
+
+/// <summary>What was found out about exported graphs.</summary>
+/// <param name="Figures">By name with unit.</param>
+/// <param name="Preview">[N] what users hear before they load the model; empty for none.</param>
+public sealed record PackageEvaluation(Dictionary<string, double> Figures, float[] Preview);
 
 /// <summary>A trained autoencoder with all that its package says about it.</summary>
 public sealed record AutoencoderPackage
@@ -34,14 +40,25 @@ public sealed record AutoencoderPackage
     /// <returns>The manifest as written and the largest difference of streamed and offline output.</returns>
     /// <exception cref="InvalidOperationException">Streamed and offline output differ: nothing is written.</exception>
     /// <exception cref="ModelPackageException">The package cannot be written.</exception>
-    public (ModelManifest Manifest, double StreamingDifference) Write(string path, ReadOnlySpan<float> material, Func<AutoencoderPlayer, ModelManifest, Dictionary<string, double>> evaluate)
+    public (ModelManifest Manifest, double StreamingDifference) Write(string path, ReadOnlySpan<float> material, Func<AutoencoderPlayer, ModelManifest, PackageEvaluation> evaluate)
     {
         ModelProto encoder = AutoencoderGraphs.Encoder(Network, Weights, Axes), decoder = AutoencoderGraphs.Decoder(Network, Weights, Axes);
         double difference = Check(encoder, decoder, material);
         ModelManifest manifest = Complete(encoder, decoder);
-        using (var player = new AutoencoderPlayer(encoder, decoder)) manifest = manifest with { Evaluation = evaluate(player, manifest) };
+        using var player = new AutoencoderPlayer(encoder, decoder);
+        PackageEvaluation found = evaluate(player, manifest);
         var files = new Dictionary<string, byte[]> { [AutoencoderGraphs.EncoderFile] = encoder.ToByteArray(), [AutoencoderGraphs.DecoderFile] = decoder.ToByteArray() };
-        return (ModelPackage.Write(path, manifest, files), difference);
+        PreviewFiles? preview = found.Preview.Length == 0 ? null : AddPreview(files, found.Preview);
+        return (ModelPackage.Write(path, manifest with { Evaluation = found.Figures, Preview = preview }, files), difference);
+    }
+
+    private PreviewFiles AddPreview(Dictionary<string, byte[]> files, float[] audio)
+    {
+        const string sound = "preview.wav", picture = "preview.png";
+        int rate = Network.Architecture.SampleRate;
+        files[sound] = WavFile.ToBytes(AudioBuffer.Mono(audio, rate));
+        files[picture] = PngWriter.ToBytes(SpectrogramPicture.Draw(audio, rate, new SpectrogramView()));
+        return new() { Audio = sound, Picture = picture };
     }
 
     internal double Check(ModelProto encoder, ModelProto decoder, ReadOnlySpan<float> material)

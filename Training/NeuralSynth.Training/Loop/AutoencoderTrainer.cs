@@ -43,7 +43,7 @@ public sealed class AutoencoderTrainer : IDisposable
         var chooser = new SeededRandom(plan.Seed + 3);
         var held = validation.Any(g => g.Count > 0) ? new PassageSampler(validation, plan.Shape) : _sampler;
         _validation = [.. Enumerable.Range(0, plan.ValidationBatches).Select(_ => held.Plain(chooser, plan.Shape.Batch))];
-        network.Parameters.Initialise(_step.Weights, plan.Seed);
+        network.Initialise(_step.Weights, plan.Seed);
         _adam = new AdamW(plan.Adam, _step.Weights);
         _schedule = new CosineSchedule(plan.PeakRate, plan.PeakRate * plan.FloorRatio, plan.WarmUpSteps);
         State = new TrainerState { Random = new SeededRandom(plan.Seed + 2), BestWeights = _adam.Average.ToArray() };

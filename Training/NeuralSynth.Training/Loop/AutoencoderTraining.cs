@@ -85,6 +85,7 @@ public static class AutoencoderTraining
     private const string CheckpointName = "checkpoint.nsck";
     private const int ObservedPassages = 96, ObservedInSmoke = 8;
     private const int RespondingPassages = 8;
+    private const int PreviewSeconds = 4;
     private const int MeasuredInSmoke = 2;
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromMinutes(3);
 
@@ -141,7 +142,8 @@ public static class AutoencoderTraining
         (ModelManifest manifest, double difference) = package.Write(options.OutputPath, real.Audio.AsSpan(real.Start, plan.Shape.Samples), (player, written) =>
         {
             figures = AutoencoderEvaluation.Measure(player, written, held, options.Smoke ? MeasuredInSmoke : MeasuredClips);
-            return figures.Summary;
+            float[] preview = figures.Clips.Count == 0 ? [] : figures.Clips[0].Output;
+            return new(figures.Summary, preview[..Math.Min(preview.Length, PreviewSeconds * network.Architecture.SampleRate)]);
         });
         string report = Path.Combine(options.WorkFolder, "report.html"), card = Path.ChangeExtension(options.OutputPath, ".md");
         TrainingReport.Write(report, Content(manifest, data, trainer.State, figures!));

@@ -65,6 +65,18 @@ public sealed class AutoencoderNetwork
         }
     }
 
+    /// <summary>Initial values, the same for the same seed. Upsampling layers begin as linear interpolation of one matrix's results:
+    /// independent matrices for the frames of a step would begin with tones at multiples of the step's rate.</summary>
+    public void Initialise(Span<float> weights, ulong seed)
+    {
+        Parameters.Initialise(weights, seed);
+        for (int stage = 1; stage < Architecture.Stages.Length; stage++)
+        {
+            ParameterSlot matrix = Parameters.Slots.Single(s => s.Name == $"decoder{stage}.up.weight"), bias = Parameters.Slots.Single(s => s.Name == $"decoder{stage}.up.bias");
+            Interpolate(weights.Slice(matrix.Offset, matrix.Length), weights.Slice(bias.Offset, bias.Length), Architecture.Stages[stage].Ratio);
+        }
+    }
+
     /// <summary>The training graph.</summary>
     /// <param name="batch">B, passages side by side.</param>
     /// <param name="rows">T, filter-bank frames per passage, whole steps.</param>
@@ -128,6 +140,26 @@ public sealed class AutoencoderNetwork
         IReadOnlyList<Value> heads = g.Split(layers.Conv("decoder.heads", x, Taps), 1, [.. Enumerable.Repeat(m, 2 + NoiseTaps)]);
         Value coloured = g.Add(g.Add(noise, g.Mul(heads[3], layers.Delayed(noise, 1))), g.Mul(heads[4], layers.Delayed(noise, 2)));
         return g.Add(g.Mul(heads[0], layers.Level(heads[1])), g.Mul(coloured, layers.Level(heads[2])));
+    }
+
+    /// <summary>[2·I, r·C]: the new tap's part of frame j is (j + 1)/r of one matrix [I, C], the old tap's the rest.</summary>
+    private static void Interpolate(Span<float> matrix, Span<float> bias, int ratio)
+    {
+        int outputs = bias.Length, channels = outputs / ratio, inputs = matrix.Length / outputs / 2;
+        for (int i = 0; i < inputs; i++)
+        {
+            for (int c = 0; c < channels; c++)
+            {
+                float value = matrix[(i * outputs) + c];
+                for (int j = 0; j < ratio; j++)
+                {
+                    float share = (j + 1f) / ratio;
+                    matrix[(i * outputs) + (j * channels) + c] = (1 - share) * value;
+                    matrix[((inputs + i) * outputs) + (j * channels) + c] = share * value;
+                }
+            }
+        }
+        for (int o = channels; o < outputs; o++) bias[o] = bias[o - channels];
     }
 
     private (AutoencoderRows Layers, IReadOnlyList<Value> Weights) Rows(Graph g, int batch)

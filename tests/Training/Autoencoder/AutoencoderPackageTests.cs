@@ -44,18 +44,19 @@ public sealed class AutoencoderPackageTests : IDisposable
     public void WeightsThatAreNotNumbers_AreNotWritten()
     {
         _weights[3] = float.NaN;
-        Assert.Throws<InvalidOperationException>(() => Package().Write(_path, AutoencoderToy.Tone(5), (_, _) => []));
+        Assert.Throws<InvalidOperationException>(() => Package().Write(_path, AutoencoderToy.Tone(5), (_, _) => new([], [])));
         Assert.False(File.Exists(_path));
     }
 
     [Fact]
     public void WrittenPackage_IsReadBackAndDescribesItsGraphs()
     {
-        Package().Write(_path, AutoencoderToy.Tone(5), (_, manifest) => new() { ["latents"] = manifest.Latents.Length });
+        Package().Write(_path, AutoencoderToy.Tone(5), (_, manifest) => new(new() { ["latents"] = manifest.Latents.Length }, new float[4410]));
         ModelManifest manifest = ModelPackage.Read(_path).Manifest;
         Assert.Equal((128, 80, 1, 5), (manifest.HopSamples, manifest.LatencySamples, manifest.Channels, manifest.Latents.Length));
         Assert.Equal(["Loudness", "Brightness"], manifest.Latents.Take(2).Select(l => l.Name));
         Assert.Equal(5, manifest.Evaluation["latents"]);
+        Assert.Equal(("preview.wav", "preview.png"), (manifest.Preview!.Audio, manifest.Preview.Picture));
         Assert.Equal([GraphRoles.Encoder, GraphRoles.Decoder], manifest.Graphs.Select(g => g.Role));
         Assert.Equal([1, 16, 8], manifest.Graphs[1].Inputs.Single(i => i.Role == TensorRoles.Noise).Shape);
     }
@@ -63,9 +64,9 @@ public sealed class AutoencoderPackageTests : IDisposable
     [Fact]
     public void SameModelWrittenTwice_IsTheSameFile()
     {
-        Package().Write(_path, AutoencoderToy.Tone(5), (_, _) => []);
+        Package().Write(_path, AutoencoderToy.Tone(5), (_, _) => new([], []));
         byte[] once = File.ReadAllBytes(_path);
-        Package().Write(_path, AutoencoderToy.Tone(5), (_, _) => []);
+        Package().Write(_path, AutoencoderToy.Tone(5), (_, _) => new([], []));
         Assert.Equal(once, File.ReadAllBytes(_path));
     }
 
@@ -93,6 +94,18 @@ public sealed class AutoencoderPackageTests : IDisposable
         Assert.Equal(architecture.LatencySamples, peak - at);
         Assert.Equal(1, offline[peak], 0.1);
         for (int n = 0; n < samples; n++) Assert.Equal(offline[n], streamed[n], 1e-5f);
+    }
+
+    /// <summary>A constant in gives a constant out of every upsampling layer, so no tone at the step's rate.</summary>
+    [Fact]
+    public void InitialUpsampling_IsInterpolation()
+    {
+        _network.Initialise(_weights, 3);
+        ParameterSlot matrix = _network.Parameters.Slots.Single(s => s.Name == "decoder2.up.weight"), bias = _network.Parameters.Slots.Single(s => s.Name == "decoder2.up.bias");
+        int outputs = matrix.Shape[1], channels = outputs / 4;
+        float[] constant = [.. Enumerable.Range(0, outputs).Select(o => _weights[bias.Offset + o] + Enumerable.Range(0, matrix.Shape[0]).Sum(i => _weights[matrix.Offset + (i * outputs) + o]))];
+        for (int o = channels; o < outputs; o++) Assert.Equal(constant[o - channels], constant[o], 1e-5f);
+        Assert.Contains(constant, x => Math.Abs(x) > 0.05f);
     }
 
     private AutoencoderPackage Package() => new()

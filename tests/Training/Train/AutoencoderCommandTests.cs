@@ -40,6 +40,19 @@ public sealed class AutoencoderCommandTests : IDisposable
         Assert.Equal((hash, "Other"), (ModelPackage.Read(package).Manifest.ContentHash, ModelPackage.Read(package).Manifest.Name));
     }
 
+    [Fact]
+    public async Task Evaluate_MeasuresAPackageAgainAndTheTransferOfOtherSounds()
+    {
+        string package = Path.Combine(_folder, "toy.nsmodel"), recordings = Path.Combine(_folder, "toy.work", "recordings");
+        await Run("autoencoder", "--smoke", "--steps", "6", "--out", package);
+        double trained = ModelPackage.Read(package).Manifest.Evaluation["logMagnitudeDb"];
+        (int code, string output, string error) = await Run("evaluate", "--model", package, "--data", recordings, "--transfer", recordings, "--quick");
+        Assert.Equal(("", 0), (error, code));
+        Assert.Contains(FormattableString.Invariant($"logMagnitudeDb               {trained:0.###}"), output, StringComparison.Ordinal);
+        Assert.Contains("transferToTrainedDb", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder, "toy.html")));
+    }
+
     [Theory]
     [InlineData("--hop", "200", "expected 128, 512 or 1024, found 200")]
     [InlineData("--data", "/no/such/folder", "/no/such/folder")]
