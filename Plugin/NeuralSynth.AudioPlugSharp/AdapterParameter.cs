@@ -32,6 +32,9 @@ public sealed unsafe class AdapterParameter
     /// <summary>Name with the model's latent names.</summary>
     public string Name => _plugin.NameOf(Definition);
 
+    /// <summary>Plain value in a new instance.</summary>
+    public double Default => _plugin.DefaultOf(Definition);
+
     /// <summary>The host's side; null before it has one.</summary>
     public IParameterControl? Control { get; private set; }
 

@@ -21,7 +21,9 @@ public sealed unsafe class PluginAdapter : IServed, IDisposable
     private readonly AdapterHost _host;
     private readonly PluginSession _session;
     private readonly AdapterParameter[] _parameters;
-    private readonly ChangeList _changes = new();
+    private readonly EventList _events = new();
+    private readonly float** _channels;
+    private readonly int _mostChannels;
     private readonly object _gate = new();
     private AudioGate _audio;
     private double _sampleRate;
@@ -41,6 +43,8 @@ public sealed unsafe class PluginAdapter : IServed, IDisposable
         _process = (delegate* unmanaged[Cdecl]<PluginBridge*, PluginBlock*, int>)PluginBundle.Realtime->BridgeProcess;
         _reset = (delegate* unmanaged[Cdecl]<PluginBridge*, void>)PluginBundle.Realtime->BridgeReset;
         _bridge = PluginSession.AllocateBridge(type);
+        _mostChannels = type.MostChannels;
+        _channels = (float**)NativeMemory.AllocZeroed((nuint)_mostChannels, (nuint)sizeof(float*));
         _host = new AdapterHost(log);
         _session = type.MakeSession(_bridge, _host, _host);
         _parameters = MakeParameters(type);
@@ -122,22 +126,34 @@ public sealed unsafe class PluginAdapter : IServed, IDisposable
     {
         if ((uint)parameter >= (uint)_parameters.Length || double.IsNaN(normalized)) return;
         AdapterParameter changed = _parameters[parameter];
-        _changes.Add(changed.Definition.Id, offset, changed.ToPlain(normalized));
+        _events.Add(new PluginEvent { Type = PluginEventType.Parameter, Id = changed.Definition.Id, Offset = offset, Value = changed.ToPlain(normalized) });
         changed.Settle();
+    }
+
+    /// <summary>A key goes down within the next block; effects pass it over. Hits of an instrument sound until they end, so
+    /// there is nothing to tell it when the key comes up. [audio-thread]</summary>
+    /// <param name="key">Of MIDI.</param>
+    /// <param name="channel">Of MIDI.</param>
+    /// <param name="velocity">0 … 1.</param>
+    /// <param name="offset">Samples from the block's beginning.</param>
+    public void NoteOn(int key, int channel, double velocity, int offset)
+    {
+        if (key < 0 || !Plugin.TakesNotes) return;
+        _events.Add(new PluginEvent { Type = PluginEventType.NoteOn, Id = (uint)key, Channel = channel, Offset = offset, Value = velocity });
     }
 
     /// <summary>Plays a block; silence while not started and while a restart is on its way. [audio-thread]</summary>
     /// <param name="input">[channels][<paramref name="samples"/>] of all inputs, one port after the other; may be
     /// <paramref name="output"/>.</param>
-    /// <param name="inputChannels">Fewer than the plug-in has make the block silent.</param>
-    /// <param name="output">Likewise.</param>
-    /// <param name="outputChannels">Likewise.</param>
+    /// <param name="inputChannels">Fewer than the plug-in has make an effect's block silent.</param>
+    /// <param name="output">Likewise; what is not connected is not heard.</param>
+    /// <param name="outputChannels">Without the main output's, the block is silent.</param>
     /// <param name="samples">Any length.</param>
     public void Process(float** input, int inputChannels, float** output, int outputChannels, int samples)
     {
         if (!_audio.TryEnter())
         {
-            _changes.CarryOver();
+            _events.CarryOver();
             Silence(output, outputChannels, samples);
             return;
         }
@@ -145,16 +161,16 @@ public sealed unsafe class PluginAdapter : IServed, IDisposable
         var block = new PluginBlock
         {
             Input = input,
-            Output = output,
+            Output = Widen(output, outputChannels),
             InputChannels = inputChannels,
-            OutputChannels = outputChannels,
+            OutputChannels = _mostChannels,
             Samples = samples,
-            Changes = _changes.Items,
-            ChangeCount = _changes.Count,
+            Events = _events.Items,
+            EventCount = _events.Count,
         };
         _process(_bridge, &block);
         _audio.Leave();
-        _changes.Clear();
+        _events.Clear();
         if (_session.TakeWish()) _host.RequestMainThread();
     }
 
@@ -199,6 +215,13 @@ public sealed unsafe class PluginAdapter : IServed, IDisposable
 
     /// <summary>Wakes the service thread. [any thread]</summary>
     internal static void CallService() => Service.Wanted->Post();
+
+    /// <summary>All outputs that the plug-in has: the host's, and null for those that it does not connect.</summary>
+    private float** Widen(float** output, int channels)
+    {
+        for (int c = 0; c < _mostChannels; c++) _channels[c] = output != null && c < channels ? output[c] : null;
+        return _channels;
+    }
 
     private static void Silence(float** output, int channels, int samples)
     {
@@ -257,6 +280,13 @@ public sealed unsafe class PluginAdapter : IServed, IDisposable
         if (active && LatencySamples > 0) _host.Log(LogLevel.Info, $"Latency: {LatencySamples} samples, which AudioPlugSharp cannot tell the host.");
     }
 
+    /// <summary>Runs a test as a restart would be.</summary>
+    internal void HoldAudioForTest(Action action) => WithoutAudio(() =>
+    {
+        action();
+        return true;
+    });
+
     private bool WithoutAudio(Func<bool> action)
     {
         _audio.Enter();
@@ -275,8 +305,8 @@ public sealed unsafe class PluginAdapter : IServed, IDisposable
     {
         foreach (AdapterParameter parameter in _parameters.Where(p => p.HasNewEdit))
         {
-            var change = new PluginChange { Id = parameter.Definition.Id, Value = parameter.Control!.EditValue };
-            var block = new PluginBlock { Changes = &change, ChangeCount = 1 };
+            var change = new PluginEvent { Type = PluginEventType.Parameter, Id = parameter.Definition.Id, Value = parameter.Control!.EditValue };
+            var block = new PluginBlock { Events = &change, EventCount = 1 };
             _process(_bridge, &block);
             parameter.Settle();
         }
@@ -289,7 +319,8 @@ public sealed unsafe class PluginAdapter : IServed, IDisposable
             if (_disposed) return;
             _disposed = true;
             _session?.Dispose();
-            _changes.Dispose();
+            _events.Dispose();
+            NativeMemory.Free(_channels);
             NativeMemory.Free(_bridge);
         }
     }

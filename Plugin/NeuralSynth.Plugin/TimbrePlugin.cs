@@ -30,6 +30,7 @@ public sealed unsafe partial class TimbrePlugin : NeuralPlugin
     private int _currentSlot = -1;
     private long _reportedFaults;
     private int _announceSlot;
+    private uint _toldEmpty;
     private LatencyMode _latencyAtActivation;
 
     /// <summary>Makes a plug-in over a zeroed native instance and its value arrays.</summary>
@@ -247,6 +248,7 @@ public sealed unsafe partial class TimbrePlugin : NeuralPlugin
         }
 
         ForgetImport();
+        _toldEmpty = 0;
         for (int slot = 0; slot < _slots.Length; slot++) RestoreSlot(slot, slot < state.Slots.Length ? state.Slots[slot] : null);
         _currentSlot = -1;
         if (IsActive) UseSlot(SelectedSlot);
@@ -276,13 +278,21 @@ public sealed unsafe partial class TimbrePlugin : NeuralPlugin
             _currentSlot = slot;
             if (_slots[slot] is not { } reference)
             {
-                _host.Log(LogLevel.Warning, $"Model slot {slot + 1} is empty: the model before keeps playing.");
+                TellEmpty(slot);
                 return;
             }
 
             TimbreModelFile? file = TryOpen(reference, slot);
             if (file != null) Use(file, slot);
         }
+    }
+
+    /// <summary>Once per slot and state: automation may pass over a slot many times a second.</summary>
+    private void TellEmpty(int slot)
+    {
+        if ((_toldEmpty >> slot & 1) != 0) return;
+        _toldEmpty |= 1u << slot;
+        _host.Log(LogLevel.Warning, $"Model slot {slot + 1} is empty: the model before keeps playing.");
     }
 
     private static bool IsKept(ParameterDefinition parameter, bool isPreset) => !parameter.IsReadOnly && !(isPreset && parameter.IsBypass);

@@ -6,8 +6,8 @@ using NeuralSynth.Plugin;
 
 namespace NeuralSynth.Realtime;
 
-/// <summary>The audio-thread entries of formats without an ABI of their own (AudioPlugSharp): splits the block at the
-/// changes of parameters, calls the engine.</summary>
+/// <summary>The audio-thread entries of formats without an ABI of their own (AudioPlugSharp): splits the block at its
+/// events, calls the engine.</summary>
 /// <remarks>[audio-thread]. No DSP and no default lives here.</remarks>
 internal static unsafe class BridgeEntries
 {
@@ -21,8 +21,8 @@ internal static unsafe class BridgeEntries
     [RealTime]
     private static void Reset(PluginBridge* bridge) => PluginEngine.Reset(bridge);
 
-    /// <summary>Plays a block; 0 when the instance is not active or a main port lacks its channels: then the changes are
-    /// taken and the output is silent.</summary>
+    /// <summary>Plays a block; 0 when the instance is not active or a main port lacks its channels: then changes of
+    /// parameters are taken and the output is silent.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [RealTime]
     private static int Process(PluginBridge* bridge, PluginBlock* block)
@@ -39,17 +39,25 @@ internal static unsafe class BridgeEntries
     private static void Run(PluginBridge* bridge, PluginBlock* block, bool canProcess)
     {
         int position = 0;
-        for (int i = 0; i < block->ChangeCount; i++)
+        for (int i = 0; i < block->EventCount; i++)
         {
-            PluginChange* change = block->Changes + i;
-            int time = Math.Clamp(change->Offset, position, block->Samples);
+            PluginEvent* next = block->Events + i;
+            int time = Math.Clamp(next->Offset, position, block->Samples);
             if (canProcess && time > position) PluginEngine.Process(bridge, block->Input, block->Output, position, time - position);
             position = time;
-            ParameterChanges.SetValue(bridge, ParameterChanges.Find(bridge, change->Id), change->Value);
+            Apply(bridge, next);
         }
 
         if (canProcess && block->Samples > position) PluginEngine.Process(bridge, block->Input, block->Output, position, block->Samples - position);
+        DrumNotes.DropEnded(bridge);
         if (block->Samples > 0) PluginEngine.CountBlock(bridge);
+    }
+
+    [RealTime]
+    private static void Apply(PluginBridge* bridge, PluginEvent* next)
+    {
+        if (next->Type == PluginEventType.Parameter) ParameterChanges.SetValue(bridge, ParameterChanges.Find(bridge, next->Id), next->Value);
+        else if (next->Type == PluginEventType.NoteOn && PluginEngine.TakesNotes(bridge)) DrumNotes.On((DrumBridge*)bridge, (int)next->Id, next->Channel, noteId: -1, next->Value);
     }
 
     /// <summary>True when the block has the plug-in's ports, with buffers for all inputs and the main output.</summary>

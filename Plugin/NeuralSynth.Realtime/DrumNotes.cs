@@ -21,4 +21,14 @@ internal static unsafe class DrumNotes
         int pad = bridge->Drums.KeyToPad[key];
         if (pad >= 0) DrumInstance.NoteOn(&bridge->Drums, pad, velocity > 0 ? Math.Min(velocity, 1) : 0, noteId, key, channel);
     }
+
+    /// <summary>Forgets which notes have ended, for formats whose hosts are not told.</summary>
+    [RealTime]
+    internal static void DropEnded(PluginBridge* bridge)
+    {
+        DrumNote note;
+        while (PluginEngine.TakesNotes(bridge) && DrumInstance.TakeEndedNote(&((DrumBridge*)bridge)->Drums, &note))
+        {
+        }
+    }
 }

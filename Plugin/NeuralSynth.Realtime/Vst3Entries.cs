@@ -94,20 +94,10 @@ internal static unsafe class Vst3Entries
         // What a flush brings, and points at or after the end.
         Vst3Queues.ApplyUntil(instance, queues, int.MaxValue);
         notes.ApplyUntil(int.MaxValue);
-        DropEndedNotes(bridge);
+        DrumNotes.DropEnded(bridge);
         if (canProcess) FlagSilence(instance, data);
         if (samples > 0) PluginEngine.CountBlock(bridge);
         return samples == 0 || isActive;
-    }
-
-    // VST3 hosts are not told when a note has ended.
-    [RealTime]
-    private static void DropEndedNotes(PluginBridge* bridge)
-    {
-        DrumNote note;
-        while (PluginEngine.TakesNotes(bridge) && DrumInstance.TakeEndedNote(&((DrumBridge*)bridge)->Drums, &note))
-        {
-        }
     }
 
     /// <summary>Finds the channels of all buses, where those that the host does not hand over are null. False when

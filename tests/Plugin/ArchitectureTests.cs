@@ -17,6 +17,7 @@ public sealed class ArchitectureTests
         ["NeuralSynth.Plugin"] = ["NeuralSynth.Models", "NeuralSynth.Import"],
         ["NeuralSynth.Clap"] = ["NeuralSynth.Plugin"],
         ["NeuralSynth.Vst3"] = ["NeuralSynth.Plugin"],
+        ["NeuralSynth.AudioPlugSharp"] = ["NeuralSynth.Plugin"],
         ["NeuralSynth.Native"] = ["NeuralSynth.Clap", "NeuralSynth.Vst3", "NeuralSynth.EntryObject"],
         ["NeuralSynth.Realtime"] = ["NeuralSynth.Engine"],
         ["NeuralSynth.EntryObject"] = [],
@@ -61,6 +62,24 @@ public sealed class ArchitectureTests
             }
         }
     }
+
+    /// <summary>A bare checkout builds without AudioPlugSharp: its package and what derives from it come with a property only.</summary>
+    [Fact]
+    public void AudioPlugSharp_IsKnownToItsAdapterOnlyAndOnlyWithTheProperty()
+    {
+        XDocument project = XDocument.Load(Find("NeuralSynth.AudioPlugSharp"));
+        XElement[] references = [.. project.Descendants().Where(e => e.Name.LocalName is "PackageReference" or "Reference")];
+        Assert.NotEmpty(references);
+        Assert.All(references, r => Assert.StartsWith("'$(AudioPlugSharp)' == 'true'", r.Parent!.Attribute("Condition")!.Value, StringComparison.Ordinal));
+        string folder = Path.GetDirectoryName(Find("NeuralSynth.AudioPlugSharp"))!;
+        string[] users = [.. Sources().Where(file => File.ReadLines(file).Any(line => line.StartsWith("using AudioPlugSharp;", StringComparison.Ordinal)))];
+        Assert.NotEmpty(users);
+        Assert.All(users, file => Assert.StartsWith(Path.Combine(folder, "WithPackage"), file, StringComparison.Ordinal));
+        Assert.DoesNotContain(Allowed, project => project.Value.Contains("NeuralSynth.AudioPlugSharp"));
+    }
+
+    private static IEnumerable<string> Sources() => new[] { "Engine", "Plugin", "Training", "tests" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.OfThisBuild().Root, folder), "*.cs", SearchOption.AllDirectories));
 
     private static string Find(string name)
     {

@@ -14,7 +14,7 @@ internal sealed class TableParameter : AudioPluginParameter, IParameterControl
         Name = parameter.Name;
         MinValue = parameter.Definition.Minimum;
         MaxValue = parameter.Definition.Maximum;
-        DefaultValue = parameter.Definition.Default;
+        DefaultValue = parameter.Default;
         // Before the parameter belongs to a plug-in, or the base class would tell the host of an edit.
         EditValue = DefaultValue;
     }

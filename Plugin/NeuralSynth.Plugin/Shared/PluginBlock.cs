@@ -2,16 +2,32 @@
 
 namespace NeuralSynth.Plugin;
 
-/// <summary>One change of a parameter within a block.</summary>
-public struct PluginChange
+/// <summary>What a <see cref="PluginEvent"/> is.</summary>
+public static class PluginEventType
 {
-    /// <summary>Id of the parameter.</summary>
+    /// <summary>A parameter gets another value.</summary>
+    public const int Parameter = 0;
+
+    /// <summary>A key goes down.</summary>
+    public const int NoteOn = 1;
+}
+
+/// <summary>One event within a block.</summary>
+public struct PluginEvent
+{
+    /// <summary>A <see cref="PluginEventType"/>.</summary>
+    public int Type;
+
+    /// <summary>Id of the parameter, or MIDI number of the key.</summary>
     public uint Id;
+
+    /// <summary>MIDI channel of a note.</summary>
+    public int Channel;
 
     /// <summary>Samples from the beginning of the block; outside of it counts as its ends.</summary>
     public int Offset;
 
-    /// <summary>Plain value.</summary>
+    /// <summary>Plain value of the parameter, or velocity 0 … 1.</summary>
     public double Value;
 }
 
@@ -34,9 +50,9 @@ public unsafe struct PluginBlock
     /// <summary>Length.</summary>
     public int Samples;
 
-    /// <summary>Number of <see cref="Changes"/>.</summary>
-    public int ChangeCount;
+    /// <summary>Number of <see cref="Events"/>.</summary>
+    public int EventCount;
 
-    /// <summary>[<see cref="ChangeCount"/>] in order of time.</summary>
-    public PluginChange* Changes;
+    /// <summary>[<see cref="EventCount"/>] in order of time.</summary>
+    public PluginEvent* Events;
 }

@@ -1,49 +1,46 @@
 using System.Reflection;
 using AudioPlugSharp;
 using NeuralSynth.Plugin;
-using NeuralSynth.Plugin.Parameters;
 
 namespace NeuralSynth.AudioPlugSharp;
 
-/// <summary>NeuralSynth Timbre as AudioPlugSharp's plug-in: the class that its loader looks for, and nothing but the way to
-/// <see cref="PluginAdapter"/>.</summary>
+/// <summary>One of our plug-ins as AudioPlugSharp's: the class that its loader looks for, and nothing but the way to
+/// <see cref="PluginAdapter"/>. An assembly has one such class, so which plug-in it is stands in another file of it.</summary>
 /// <remarks>Its VST3 has an id of its own: for a host it is another plug-in than ours, with the same states.</remarks>
 #pragma warning disable CA1001 // AudioPlugSharp never disposes of a plug-in: the adapter's finalizer does.
-public sealed unsafe class TimbreAudioPlugin : AudioPluginBase
+public sealed unsafe partial class AudioPlugin : AudioPluginBase
 #pragma warning restore CA1001
 {
-    private const ulong Id = 0x4E53_5469_6D62_7265;
-    private const int Channels = 2;
+    private const int ChannelsPerPort = 2;
 
-    private readonly FloatAudioIOPort _input = new("Input", EAudioChannelConfiguration.Stereo);
-    private readonly FloatAudioIOPort _output = new("Output", EAudioChannelConfiguration.Stereo);
     private PluginAdapter? _adapter;
     private uint _maxBlockSamples;
 
     /// <summary>Describes the plug-in; nothing is loaded before <see cref="Initialize"/>.</summary>
-    public TimbreAudioPlugin()
+    public AudioPlugin()
     {
         Company = "NeuralSynth";
         Website = "";
         Contact = "";
-        PluginName = "NeuralSynth Timbre (AudioPlugSharp)";
-        PluginCategory = "Fx";
-        PluginVersion = typeof(TimbreAudioPlugin).Assembly.GetName().Version!.ToString(3);
+        PluginName = Type.Name + " (AudioPlugSharp)";
+        PluginCategory = Category;
+        PluginVersion = typeof(AudioPlugin).Assembly.GetName().Version!.ToString(3);
         PluginID = Id;
         SampleFormatsSupported = EAudioBitsPerSample.Bits32;
         // All instances in one load context: one runtime, one worker pool.
         CacheLoadContext = true;
     }
 
-    /// <summary>Loads the real-time half and the factory models, and lists the parameters.</summary>
+    /// <summary>Loads the real-time half and what the bundle offers, and lists ports and parameters.</summary>
     /// <exception cref="DllNotFoundException">The native parts do not lie beside the assembly.</exception>
     public override void Initialize()
     {
         base.Initialize();
-        InputPorts = [_input];
-        OutputPorts = [_output];
         string folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!;
-        _adapter = new PluginAdapter(PluginType.Timbre, folder, (level, message) => Logger.Log($"{level}: {message}"));
+        _adapter = new PluginAdapter(Type, folder, (level, message) => Logger.Log($"{level}: {message}"));
+        // The bridge opens every port that there is: the main ones.
+        InputPorts = [.. _adapter.Inputs.Where(port => port.IsMain).Select(Port)];
+        OutputPorts = [.. _adapter.Outputs.Where(port => port.IsMain).Select(Port)];
         foreach (AdapterParameter parameter in _adapter.Parameters)
         {
             var control = new TableParameter(parameter);
@@ -51,10 +48,7 @@ public sealed unsafe class TimbreAudioPlugin : AudioPluginBase
             _adapter.Connect(parameter.Index, control);
         }
 
-        for (int controller = 0; controller <= TimbreMidi.PitchBend; controller++)
-        {
-            if (TimbreMidi.ParameterOf(controller) is { } mapped) AddMidiControllerMapping(GetParameter(mapped.Key), (uint)controller);
-        }
+        MapControllers();
     }
 
     /// <inheritdoc/>
@@ -87,10 +81,14 @@ public sealed unsafe class TimbreAudioPlugin : AudioPluginBase
     }
 
     /// <inheritdoc/>
+    public override void HandleNoteOn(int channel, int noteNumber, float velocity, int sampleOffset) =>
+        _adapter?.NoteOn(noteNumber, channel, velocity, sampleOffset);
+
+    /// <inheritdoc/>
     public override void Process()
     {
         Host.ProcessAllEvents();
-        _adapter?.Process((float**)_input.GetAudioBufferPtrs(), Channels, (float**)_output.GetAudioBufferPtrs(), Channels, (int)_output.CurrentBufferSize);
+        _adapter?.Process(Buffers(InputPorts), ChannelsPerPort * InputPorts.Length, Buffers(OutputPorts), ChannelsPerPort * OutputPorts.Length, (int)OutputPorts[0].CurrentBufferSize);
     }
 
     /// <summary>The same bytes as CLAP's and VST3's.</summary>
@@ -101,4 +99,11 @@ public sealed unsafe class TimbreAudioPlugin : AudioPluginBase
     {
         if (stateData != null) _adapter?.RestoreState(stateData);
     }
+
+    private static FloatAudioIOPort Port(PluginPort port) => new(port.Name, EAudioChannelConfiguration.Stereo);
+
+    private static float** Buffers(AudioIOPort[] ports) => ports.Length == 0 ? null : (float**)ports[0].GetAudioBufferPtrs();
+
+    /// <summary>Tells AudioPlugSharp which MIDI controllers move which parameters.</summary>
+    partial void MapControllers();
 }

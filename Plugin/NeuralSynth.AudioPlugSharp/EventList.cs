@@ -3,29 +3,29 @@ using NeuralSynth.Plugin;
 
 namespace NeuralSynth.AudioPlugSharp;
 
-/// <summary>The changes of parameters of one block, in order of time, in native memory of fixed size.</summary>
-/// <remarks>[audio-thread]. Changes of the same time keep the order in which they came.</remarks>
-internal sealed unsafe class ChangeList : IDisposable
+/// <summary>The events of one block in order of time, in native memory of fixed size.</summary>
+/// <remarks>[audio-thread]. Events of the same time keep the order in which they came.</remarks>
+internal sealed unsafe class EventList : IDisposable
 {
     /// <summary>Room; what comes beyond it replaces what came last.</summary>
     internal const int Capacity = 1024;
 
-    private PluginChange* _items = (PluginChange*)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(PluginChange));
+    private PluginEvent* _items = (PluginEvent*)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(PluginEvent));
 
     /// <summary>[<see cref="Count"/>]</summary>
-    internal PluginChange* Items => _items;
+    internal PluginEvent* Items => _items;
 
-    /// <summary>Number of changes.</summary>
+    /// <summary>Number of events.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Adds a change. In a full list it takes the place of the parameter's last change, so that the value at the
-    /// block's end is right, or of the last one of all.</summary>
-    internal void Add(uint id, int offset, double plain)
+    /// <summary>Adds an event. In a full list it takes the place of the last one of the same parameter or key, so that values
+    /// at the block's end are right, or of the last one of all.</summary>
+    internal void Add(PluginEvent added)
     {
-        if (Count == Capacity) Remove(LastOf(id));
+        if (Count == Capacity) Remove(LastLike(added));
         int at = Count++;
-        for (; at > 0 && _items[at - 1].Offset > offset; at--) _items[at] = _items[at - 1];
-        _items[at] = new PluginChange { Id = id, Offset = offset, Value = plain };
+        for (; at > 0 && _items[at - 1].Offset > added.Offset; at--) _items[at] = _items[at - 1];
+        _items[at] = added;
     }
 
     /// <summary>A block has taken them.</summary>
@@ -45,11 +45,11 @@ internal sealed unsafe class ChangeList : IDisposable
         Count = 0;
     }
 
-    private int LastOf(uint id)
+    private int LastLike(PluginEvent other)
     {
         for (int i = Count - 1; i >= 0; i--)
         {
-            if (_items[i].Id == id) return i;
+            if (_items[i].Type == other.Type && _items[i].Id == other.Id) return i;
         }
 
         return Count - 1;
