@@ -78,4 +78,20 @@ public sealed class DrumHitFormTests
         // A constant is silence too: the offset is removed.
         Assert.Null(DrumHitForm.Prepare(AudioBuffer.Mono([.. Enumerable.Repeat(0.5f, 5000)], 44100)));
     }
+
+    [Fact]
+    public void Files_ThatAreNoHit_AreNamed()
+    {
+        var folder = Directory.CreateTempSubdirectory("neuralsynth").FullName;
+        string Write(string name, int length, float level)
+        {
+            var path = Path.Combine(folder, name);
+            WavFile.Write(path, AudioBuffer.Mono([.. Enumerable.Range(0, length).Select(n => level * (n % 2 == 0 ? 1 : -1))], 8000));
+            return path;
+        }
+        Assert.Contains("expected a hit, found silence", Assert.Throws<AudioFileException>(() => DrumHitForm.Read(Write("silent.wav", 800, 0.001f))).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 60 seconds, found 61", Assert.Throws<AudioFileException>(() => DrumHitForm.Read(Write("long.wav", 61 * 8000, 0.5f))).Message, StringComparison.Ordinal);
+        Assert.NotEmpty(DrumHitForm.Read(Write("hit.wav", 800, 0.5f)).Audio);
+        Directory.Delete(folder, recursive: true);
+    }
 }

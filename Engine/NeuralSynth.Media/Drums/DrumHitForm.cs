@@ -31,6 +31,10 @@ public static class DrumHitForm
     /// <summary>Largest absolute sample value.</summary>
     public const float Peak = 0.9f;
 
+    /// <summary>Longest recording that is taken for one hit, seconds.</summary>
+    public const double LongestSeconds = 60;
+
+    private const float SilentPeak = 0.002f; // −54 dB: an empty file
     private const float LeastPeak = 1e-5f;
     private const float OnsetLevel = 0.03f; // of the peak: −30 dB
     private const float EndLevel = 0.001f;
@@ -38,6 +42,18 @@ public static class DrumHitForm
     private const int CutFade = 4410; // 0.1 s where a hit is longer than the model's
     private const double PolarityCutoffHz = 2000;
     private const int PolaritySamples = 1500;
+
+    /// <summary>Reads and prepares a WAV, AIFF or FLAC file.</summary>
+    /// <exception cref="AudioFileException">It cannot be read, is too long for one hit, or silent.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static PreparedHit Read(string path)
+    {
+        var recording = AudioFile.Read(path);
+        if (recording.Seconds > LongestSeconds)
+            throw new AudioFileException(path, $"one hit of at most {LongestSeconds} seconds", $"{recording.Seconds:0} seconds");
+        var isSilent = recording.Channels.All(c => Largest(c) < SilentPeak);
+        return (isSilent ? null : Prepare(recording)) ?? throw new AudioFileException(path, "a hit", "silence");
+    }
 
     /// <summary>Prepares a recording of any rate; channels are averaged.</summary>
     /// <returns>Null when it is silent.</returns>
