@@ -7,7 +7,7 @@ public static class BuildProgram
         usage: dotnet run build.cs TARGET [options]
 
           plugin      publishes the plug-in and the tools: artifacts/NeuralSynth/ and artifacts/bin/
-          demo        plugin, then plays the committed melody through it: artifacts/demo/
+          demo        plugin, then plays the committed melody and beat through it: artifacts/demo/
           install     plugin, then copies it into your CLAP and VST3 folders
           uninstall   removes exactly what install copied
           bench       runs tests/Benchmarks; further arguments go to it

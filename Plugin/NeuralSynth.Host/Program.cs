@@ -10,6 +10,8 @@ var root = new RootCommand("NeuralSynth: renders audio through the published plu
     ParamsCommand.Create(),
     ScanCommand.Create(),
     EncodeCommand.Create(),
+    ExportCommand.Create(),
+    KitsCommand.Create(),
     InspectCommand.Create(),
     ImportCommand.Create(),
     ValidateCommand.Create(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using NeuralSynth.Contract;
 using NeuralSynth.Host.Abi;
 using NeuralSynth.Host.Demo;
 using NeuralSynth.Host.Rendering;
@@ -7,18 +8,19 @@ using NeuralSynth.Media;
 
 namespace NeuralSynth.Host.Commands;
 
-/// <summary><c>neuralsynth demo</c>: a melody becomes another instrument's, through the published plug-in.</summary>
+/// <summary><c>neuralsynth demo</c>: a melody becomes another instrument's, and a beat is played, through the published plug-ins.</summary>
 internal static class DemoCommand
 {
     private const string Target = "violin";
     private static readonly Option<string> Clap = CommonOptions.Clap();
     private static readonly Option<string?> Model = CommonOptions.Model();
-    private static readonly Option<string> Golden = new("--golden") { Description = "Folder with melody.wav and violin-heldout.wav.", Required = true };
+    private static readonly Option<string> Golden = new("--golden") { Description = "Folder with melody.wav, violin-heldout.wav and beat.mid.", Required = true };
+    private static readonly Option<string> Kits = new("--kits") { Description = "Folder with the factory kits.", Required = true };
     private static readonly Option<string> Output = new("--out") { Description = "Folder for the results.", Required = true };
 
     public static Command Create()
     {
-        var command = new Command("demo", "Turns the committed melody into a violin and writes audio, a picture and figures.") { Clap, Model, Golden, Output };
+        var command = new Command("demo", "Turns the committed melody into a violin, plays the committed beat on drum kits, and writes audio, pictures and figures.") { Clap, Model, Golden, Kits, Output };
         command.SetAction(result => Guard.Run(() => Run(result)));
         return command;
     }
@@ -27,7 +29,7 @@ internal static class DemoCommand
     {
         string folder = result.GetValue(Output)!, golden = result.GetValue(Golden)!;
         using var library = new ClapLibrary(result.GetValue(Clap)!);
-        var model = new DemoModel(result.GetValue(Model) ?? DemoModel.FirstIn(ModelsBeside(library.Path)));
+        var model = new DemoModel(result.GetValue(Model) ?? FactoryModel(library.Path, ModelKinds.Timbre) ?? throw new HostException($"expected a factory model in '{ModelsBeside(library.Path)}', found none."));
         Directory.CreateDirectory(folder);
         string input = Path.Combine(folder, "1-input.wav");
         File.Copy(Path.Combine(golden, "melody.wav"), input, overwrite: true);
@@ -40,7 +42,11 @@ internal static class DemoCommand
         string picture = Path.Combine(folder, "demo.svg");
         DemoPicture.Write(picture, $"NeuralSynth Timbre with the model {model.Name}", ("Input", melody), ("Violin", violin), ("Automated morph and brightness", morph));
         Print(folder, model, DemoFigures.Measure(melody, violin, heldOut));
+        if (FactoryModel(library.Path, ModelKinds.Drum) is { } drums)
+            DrumDemo.Run(library, drums, result.GetValue(Kits)!, Path.Combine(golden, "beat.mid"), folder);
     }
+
+    private static string? FactoryModel(string clap, string kind) => DemoModel.FirstIn(ModelsBeside(clap), kind);
 
     private static string[] StillSettings(DemoModel model) => [FormattableString.Invariant($"Instrument morph={model.MorphOf(Target)}")];
 

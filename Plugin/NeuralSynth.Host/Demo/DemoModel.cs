@@ -25,11 +25,13 @@ internal sealed class DemoModel
     /// <summary>Names in the order of the morph parameter.</summary>
     public IEnumerable<string> Instruments => _instruments.Select(i => i.Name);
 
-    /// <summary>The first model of a folder, by name.</summary>
-    /// <exception cref="HostException">There is none.</exception>
-    public static string FirstIn(string folder) =>
-        (Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + ModelPackage.Extension).Order(StringComparer.Ordinal).FirstOrDefault() : null)
-        ?? throw new HostException($"expected a factory model in '{folder}', found none.");
+    /// <summary>The first model of a kind in a folder, by name; null when there is none.</summary>
+    /// <param name="folder">May be missing.</param>
+    /// <param name="kind">One of <see cref="ModelKinds"/>.</param>
+    /// <exception cref="ModelPackageException">A model there cannot be read.</exception>
+    public static string? FirstIn(string folder, string kind) => Directory.Exists(folder)
+        ? Directory.GetFiles(folder, "*" + ModelPackage.Extension).Order(StringComparer.Ordinal).FirstOrDefault(path => ModelPackage.ReadManifest(path).Kind == kind)
+        : null;
 
     /// <summary>Value of the morph parameter, 0 to 1, for the instrument with this word in its name.</summary>
     /// <exception cref="HostException">The model has no such instrument.</exception>

@@ -99,8 +99,8 @@ internal sealed class Renderer(ClapLibrary library, HostLog log, Action<long, lo
 
     private static long? UnderRuns(HostedPlugin plugin)
     {
-        PluginParameter? counter = plugin.Parameters.All.FirstOrDefault(p =>
-            p.IsReadOnly && p.Name.Replace("-", "", StringComparison.Ordinal).StartsWith("Underrun", StringComparison.OrdinalIgnoreCase));
+        PluginParameter? counter = plugin.Parameters.All.FirstOrDefault(p => p.IsReadOnly
+            && (p.Name.Replace("-", "", StringComparison.Ordinal).StartsWith("Underrun", StringComparison.OrdinalIgnoreCase) || p.Name.Equals("Late hits", StringComparison.OrdinalIgnoreCase)));
         return counter == null ? null : (long)plugin.Parameters.Value(counter);
     }
 

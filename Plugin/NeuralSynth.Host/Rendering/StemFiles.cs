@@ -7,7 +7,7 @@ namespace NeuralSynth.Host.Rendering;
 /// to the main output, so that the mix stays whole.</summary>
 internal sealed class StemFiles : IDisposable
 {
-    private const string OutputParameter = "Output";
+    private const string OutputParameter = " output";
     private readonly string _folder;
     private readonly Stem[] _stems;
     private bool _isKept;
@@ -71,8 +71,8 @@ internal sealed class StemFiles : IDisposable
     /// <summary>Pads that play on the main output move to their own; those that the user sent somewhere stay there.</summary>
     private static void Route(HostedPlugin plugin, int pads)
     {
-        PluginParameter[] outputs = [.. plugin.Parameters.All.Where(p => p.Name.Equals(OutputParameter, StringComparison.OrdinalIgnoreCase) || p.Name.EndsWith(' ' + OutputParameter.ToLowerInvariant(), StringComparison.OrdinalIgnoreCase))];
-        if (outputs.Length != pads) throw new HostException($"--stems: expected {pads} parameters '{OutputParameter}', found {outputs.Length}.");
+        PluginParameter[] outputs = [.. plugin.Parameters.All.Where(p => p.Name.EndsWith(OutputParameter, StringComparison.OrdinalIgnoreCase))];
+        if (outputs.Length != pads) throw new HostException($"--stems: expected {pads} parameters '…{OutputParameter}', found {outputs.Length}.");
         using var change = new EventBuffer();
         for (int pad = 0; pad < pads; pad++)
         {
