@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
         ["NeuralSynth.Engine"] = [],
         ["NeuralSynth.Media"] = [],
         ["NeuralSynth.Models"] = ["NeuralSynth.Contract", "NeuralSynth.OnnxRuntime", "NeuralSynth.Engine"],
-        ["NeuralSynth.Plugin"] = ["NeuralSynth.Models", "NeuralSynth.Import"],
+        ["NeuralSynth.Plugin"] = ["NeuralSynth.Models", "NeuralSynth.Import", "NeuralSynth.Media"],
         ["NeuralSynth.Clap"] = ["NeuralSynth.Plugin"],
         ["NeuralSynth.Vst3"] = ["NeuralSynth.Plugin"],
         ["NeuralSynth.AudioPlugSharp"] = ["NeuralSynth.Plugin"],
