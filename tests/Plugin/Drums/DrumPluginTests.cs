@@ -69,7 +69,7 @@ public sealed unsafe class DrumPluginTests : IDisposable
         Assert.Equal(5, Get(2, DrumParameter.Tune));
         Assert.Equal([0.5f, -0.5f], _drums.OriginalOf(2)!.Samples);
         _drums.SwapPads(0, 1);
-        Assert.Equal((-3, 5), (Get(0, DrumParameter.Tune), Get(1, DrumParameter.Tune)));
+        Assert.Equal((-3.0, 5.0), (Get(0, DrumParameter.Tune), Get(1, DrumParameter.Tune)));
         Assert.Null(_drums.OriginalOf(0));
         Assert.NotNull(_drums.OriginalOf(1));
     }
@@ -95,7 +95,7 @@ public sealed unsafe class DrumPluginTests : IDisposable
         }
 
         _drums.SwapKits();
-        Assert.Equal((10, 0), (Get(0, DrumParameter.Tune), Heard(0, DrumParameter.Tune)));
+        Assert.Equal((10.0, 0.0), (Get(0, DrumParameter.Tune), Heard(0, DrumParameter.Tune)));
         _drums.ForgetKitB();
         Assert.Equal(10, Heard(0, DrumParameter.Tune));
     }
@@ -214,6 +214,10 @@ public sealed unsafe class DrumPluginTests : IDisposable
         }
 
         void IPluginHost.RequestRestart()
+        {
+        }
+
+        void IPluginHost.RequestMainThread()
         {
         }
     }
