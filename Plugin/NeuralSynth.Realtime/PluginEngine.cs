@@ -92,7 +92,7 @@ internal static unsafe class PluginEngine
     [RealTime]
     internal static bool MayRest(PluginBridge* bridge)
     {
-        if (!TakesNotes(bridge) || Drums(bridge)->Telemetry.SoundingVoices != 0) return false;
+        if (!TakesNotes(bridge) || !DrumInstance.IsSilent(Drums(bridge))) return false;
         for (int pad = 0; pad < DrumParameter.Pads; pad++)
         {
             if (!DrumInstance.IsFinished(Drums(bridge), pad)) return false;

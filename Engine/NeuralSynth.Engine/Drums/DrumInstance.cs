@@ -206,6 +206,10 @@ public unsafe partial struct DrumInstance
         return model;
     }
 
+    /// <summary>True when nothing sounds any more, not even a voice that is being faded. [audio-thread]</summary>
+    [RealTime]
+    public static bool IsSilent(DrumInstance* self) => self->Active == 0 || self->_playingCount == 0;
+
     /// <summary>True when a pad's sounds are those that its controls ask for. [any thread]</summary>
     public static bool IsFinished(DrumInstance* self, int pad) => self->_pads == null || Volatile.Read(ref self->_pads[pad].Missing) == 0;
 
