@@ -27,7 +27,7 @@ public sealed record DrumPackage
     /// <summary>Name, author, licence, sources, training, evaluation; the rest is filled in here.</summary>
     public required ModelManifest Description { get; init; }
 
-    /// <summary>Points of the map: recorded hits first, then synthetic ones in turns of the classes.</summary>
+    /// <summary>Points of the map at most: recorded hits first, then synthetic ones in turns of the classes.</summary>
     public int MapPoints { get; init; } = 1200;
 
     private const string GeneratorFile = "generator.onnx";
@@ -59,15 +59,10 @@ public sealed record DrumPackage
     /// <summary>Statistics of latents and descriptors over the hits, and the map.</summary>
     private ModelManifest WithStatistics(ModelManifest manifest, DrumModel model, CancellationToken cancellation)
     {
-        DrumHit[] chosen = Chosen();
-        var codes = new List<DrumCode>();
-        foreach (DrumHit hit in chosen)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            float[] audio = hit.FullLength();
-            codes.Add(model.Encode(audio));
-            CheckDescriptors(hit, audio, codes[^1]);
-        }
+        (DrumHit Hit, DrumCode Code)[] encoded = [.. Hits.Select(hit => (hit, Encoded(model, hit, cancellation)))];
+        (DrumHit Hit, DrumCode Code)[] shown = Chosen(encoded);
+        DrumHit[] chosen = [.. shown.Select(s => s.Hit)];
+        DrumCode[] codes = [.. shown.Select(s => s.Code)];
         LatentDimension[] latents = [.. Enumerable.Range(0, Network.Architecture.Latents).Select(d => Dimension($"Z{d + 1}", [.. codes.Select(c => c.Latent[d])]))];
         DescriptorDimension[] descriptors = [.. Enumerable.Range(0, Network.Architecture.Descriptors).Select(k => Descriptor(k, [.. codes.Select(c => c.Descriptors[k])]))];
         float[][] places = MapLayout.Place([.. codes.Select((c, i) => Coordinates(c, chosen[i].Class, latents))], cancellation: cancellation);
@@ -75,12 +70,28 @@ public sealed record DrumPackage
         return manifest with { Latents = latents, Descriptors = descriptors, Map = new DrumMap { Points = points } };
     }
 
-    private DrumHit[] Chosen()
+    private DrumCode Encoded(DrumModel model, DrumHit hit, CancellationToken cancellation)
     {
-        DrumHit[] recorded = [.. Hits.Where(h => !h.Synthetic).Take(MapPoints)];
-        IEnumerable<DrumHit> synthetic = Hits.Where(h => h.Synthetic).GroupBy(h => h.Class).SelectMany(g => g.Select((hit, turn) => (hit, turn))).OrderBy(p => p.turn).Select(p => p.hit);
-        return [.. recorded, .. synthetic.Take(MapPoints - recorded.Length)];
+        cancellation.ThrowIfCancellationRequested();
+        float[] audio = hit.FullLength();
+        DrumCode code = model.Encode(audio);
+        CheckDescriptors(hit, audio, code);
+        return code;
     }
+
+    /// <summary>Recorded hits, and those synthetic ones that lie among recordings of their class: in another class's
+    /// neighbourhood a point would promise what the ear does not hear.</summary>
+    private (DrumHit Hit, DrumCode Code)[] Chosen((DrumHit Hit, DrumCode Code)[] encoded)
+    {
+        (DrumHit Hit, DrumCode Code)[] recorded = [.. encoded.Where(e => !e.Hit.Synthetic).Take(MapPoints)];
+        IEnumerable<(DrumHit Hit, DrumCode Code)> fitting = encoded.Where(e => e.Hit.Synthetic && (recorded.Length == 0 || recorded.MinBy(r => Distance(r.Code, e.Code)).Hit.Class == e.Hit.Class));
+        IEnumerable<(DrumHit Hit, DrumCode Code)> inTurns = fitting.GroupBy(e => e.Hit.Class).SelectMany(g => g.Select((e, turn) => (e, turn))).OrderBy(p => p.turn).Select(p => p.e);
+        return [.. recorded, .. inTurns.Take(MapPoints - recorded.Length)];
+    }
+
+    private static double Distance(DrumCode a, DrumCode b) => Square(a.Latent, b.Latent) + Square(a.Descriptors, b.Descriptors);
+
+    private static double Square(float[] a, float[] b) => a.Zip(b).Sum(p => (p.First - p.Second) * (p.First - p.Second));
 
     private void CheckDescriptors(DrumHit hit, float[] audio, DrumCode code)
     {

@@ -3,9 +3,9 @@ using NeuralSynth.Contract;
 
 namespace NeuralSynth.Training.Evaluation.Drums;
 
-/// <summary>Draws latents and descriptors of a class: a Gaussian fitted to the class's points of the map, which is where a
-/// user of the plug-in moves about.</summary>
-public sealed class ClassSampler
+/// <summary>Draws latents and descriptors of a class from a Gaussian fitted to the class's points of the map: also what lies
+/// between and beside the points, where the pads' latent controls lead.</summary>
+internal sealed class ClassSampler : IHitSampler
 {
     private const double Shrinkage = 0.05;
 
@@ -29,7 +29,7 @@ public sealed class ClassSampler
         _root = ((covariance * (1 - Shrinkage)) + (diagonal * Shrinkage)).Cholesky().Factor;
     }
 
-    /// <summary>[D] latent and [K] descriptors.</summary>
+    /// <inheritdoc/>
     public (float[] Latent, float[] Descriptors) Draw(SeededRandom random)
     {
         Vector<double> x = _mean + (_root * Vector<double>.Build.Dense(_mean.Count, _ => random.NextNormal()));

@@ -9,8 +9,14 @@ namespace NeuralSynth.Training.Evaluation.Drums;
 /// <summary>How thoroughly to measure.</summary>
 public sealed record DrumEvaluationPlan
 {
-    /// <summary>Steps of the judge's training.</summary>
-    public int JudgeSteps { get; init; } = 1500;
+    /// <summary>Steps of the training of each of the judge's members.</summary>
+    public int JudgeSteps { get; init; } = 2000;
+
+    /// <summary>Networks that vote.</summary>
+    public int JudgeMembers { get; init; } = 3;
+
+    /// <summary>Whether the judge itself is examined too: on recordings of kits that it knows, and by turns on every kit.</summary>
+    public bool ExamineJudge { get; init; } = true;
 
     /// <summary>Generated hits per class.</summary>
     public int HitsPerClass { get; init; } = 30;
@@ -22,7 +28,7 @@ public sealed record DrumEvaluationPlan
     public ulong Seed { get; init; } = 77;
 
     /// <summary>For smoke runs.</summary>
-    public static DrumEvaluationPlan Small { get; } = new() { JudgeSteps = 30, HitsPerClass = 4, PointsPerClass = 1 };
+    public static DrumEvaluationPlan Small { get; } = new() { JudgeSteps = 30, JudgeMembers = 1, ExamineJudge = false, HitsPerClass = 4, PointsPerClass = 1 };
 }
 
 /// <summary>A held-out hit and what the model made of it.</summary>
@@ -83,23 +89,27 @@ public static class DrumEvaluation
         // The validation kits were never trained on by the model either: the judge needs every recording that is not held out.
         DrumHit[] judged = [.. training, .. data.RealOf(Split.Validation).Except(held)];
         stage?.Invoke($"Training the judge on {judged.Length} recorded hits");
-        using DrumJudge judge = DrumJudge.Train(judged, plan.JudgeSteps, plan.Seed, ExecutionDevice.Cpu, cancellation);
+        using DrumJudge judge = DrumJudge.Train(judged, plan.JudgeSteps, plan.JudgeMembers, plan.Seed, ExecutionDevice.Cpu, cancellation);
         stage?.Invoke("Encoding and generating held-out hits");
         HitSpectrum[] known = [.. training.AsParallel().AsOrdered().Select(h => HitSpectrum.Of(h.FullLength()))];
         Dictionary<int, HitSpectrum> means = training.Zip(known).GroupBy(p => p.First.Class).ToDictionary(g => g.Key, g => HitSpectrum.Mean([.. g.Select(p => p.Second)]));
         HeldOutHit[] heldOut = [.. held.Select(h => Reconstruct(model, h, means.GetValueOrDefault(h.Class), known))];
         cancellation.ThrowIfCancellationRequested();
         stage?.Invoke("Judging generated hits");
-        GeneratedHit[] generated = [.. Generate(model, judge, known, plan)];
+        GeneratedHit[] generated = [.. Generate(model, judge, known, plan, c => new MapSampler(model.Manifest, c))], wide = [.. Generate(model, judge, known, plan, c => new ClassSampler(model.Manifest, c))];
         Judgement[] realTraining = [.. training.Select(h => judge.Judge(h.FullLength()))], realHeld = [.. held.Select(h => judge.Judge(h.FullLength()))];
         cancellation.ThrowIfCancellationRequested();
         stage?.Invoke("Moving the controls");
         var summary = new Dictionary<string, double>();
         AddHeldOut(summary, heldOut);
+        summary["logMagnitudeTrainingDb"] = training.Zip(known).Average(p => Again(model, p.First).LogDistanceDb(p.Second));
         double judgeAccuracy = held.Zip(realHeld).Average(p => p.First.Class == p.Second.Class ? 1.0 : 0);
-        AddGenerated(summary, generated, judgeAccuracy, training, realTraining, realHeld, held);
-        summary["nearestToTrainingRatio"] = Median(generated.Select(g => g.NearestDb)) / Median(heldOut.Select(h => h.NearestDb));
-        summary["nearerThanHeldOutShare"] = generated.Average(g => g.NearestDb < EmbeddingStatistics.Quantile(heldOut.Select(h => h.NearestDb), 0.01) ? 1.0 : 0);
+        summary["judgeAccuracyOnHeldOutKits"] = judgeAccuracy;
+        if (plan.ExamineJudge) JudgeExamination.Add(summary, [.. training, .. data.RealOf(Split.Validation), .. data.RealOf(Split.Test)], plan, stage, cancellation);
+        AddGenerated(summary, generated, training, realTraining, realHeld, held);
+        summary["classAccuracyWide"] = Right(wide);
+        AddNearness(summary, "", generated, heldOut);
+        AddNearness(summary, "Wide", wide, heldOut);
         AddDescriptors(summary, model, plan);
         summary["pathUnevenness"] = PathUnevenness(model, plan);
         (summary["generationMs"], summary["generationBestMs"]) = GenerationMs(model);
@@ -117,13 +127,20 @@ public static class DrumEvaluation
         return new(hit, audio, made.LogDistanceDb(wanted), made.Convergence(wanted), loss.LogMagnitude * DbPerNeper, classMean?.LogDistanceDb(wanted) ?? double.NaN, Nearest(wanted, known));
     }
 
+    /// <summary>Spectrum of a hit encoded and generated again.</summary>
+    private static HitSpectrum Again(DrumModel model, DrumHit hit)
+    {
+        DrumCode code = model.Encode(hit.FullLength());
+        return HitSpectrum.Of(model.Generate(code.Latent, model.OneHot(hit.Class), code.Descriptors, StableHash.Of(hit.Name)));
+    }
+
     private static double Nearest(HitSpectrum spectrum, HitSpectrum[] known) => known.AsParallel().Min(k => k.LogDistanceDb(spectrum));
 
-    private static IEnumerable<GeneratedHit> Generate(DrumModel model, DrumJudge judge, HitSpectrum[] known, DrumEvaluationPlan plan)
+    private static IEnumerable<GeneratedHit> Generate(DrumModel model, DrumJudge judge, HitSpectrum[] known, DrumEvaluationPlan plan, Func<int, IHitSampler> samplerOf)
     {
         foreach (int drumClass in Classes(model))
         {
-            var sampler = new ClassSampler(model.Manifest, drumClass);
+            IHitSampler sampler = samplerOf(drumClass);
             var random = new SeededRandom(plan.Seed + (ulong)drumClass);
             for (int i = 0; i < plan.HitsPerClass; i++)
             {
@@ -148,14 +165,25 @@ public static class DrumEvaluation
         summary["heldOutHits"] = hits.Length;
     }
 
-    private static void AddGenerated(Dictionary<string, double> summary, GeneratedHit[] generated, double judgeAccuracy, DrumHit[] training, Judgement[] realTraining, Judgement[] realHeld, DrumHit[] held)
+    private static double Right(IEnumerable<GeneratedHit> hits) => hits.Average(g => g.Judgement.Class == g.Class ? 1.0 : 0);
+
+    /// <summary>Distances to the nearest training recording, against those of held-out recordings: copies would be nearer.</summary>
+    private static void AddNearness(Dictionary<string, double> summary, string suffix, GeneratedHit[] generated, HeldOutHit[] heldOut)
     {
-        summary["judgeAccuracyOnRecordings"] = judgeAccuracy;
-        summary["classAccuracy"] = generated.Average(g => g.Judgement.Class == g.Class ? 1.0 : 0);
-        summary["worstClassAccuracy"] = generated.GroupBy(g => g.Class).Min(c => c.Average(g => g.Judgement.Class == g.Class ? 1.0 : 0));
-        float[][] made = [.. generated.Select(g => g.Judgement.Embedding)];
-        summary["frechetToRecordings"] = EmbeddingStatistics.Frechet(made, [.. realTraining.Select(r => r.Embedding)]);
-        summary["frechetOfTwoRecordedSets"] = EmbeddingStatistics.Frechet([.. realHeld.Select(r => r.Embedding)], [.. realTraining.Select(r => r.Embedding)]);
+        double near = EmbeddingStatistics.Quantile(heldOut.Select(h => h.NearestDb), 0.01);
+        summary["nearestToTrainingRatio" + suffix] = Median(generated.Select(g => g.NearestDb)) / Median(heldOut.Select(h => h.NearestDb));
+        summary["nearerThanHeldOutShare" + suffix] = generated.Average(g => g.NearestDb < near ? 1.0 : 0);
+    }
+
+    private static void AddGenerated(Dictionary<string, double> summary, GeneratedHit[] generated, DrumHit[] training, Judgement[] realTraining, Judgement[] realHeld, DrumHit[] held)
+    {
+        summary["classAccuracy"] = Right(generated);
+        summary["worstClassAccuracy"] = generated.GroupBy(g => g.Class).Min(Right);
+        foreach (IGrouping<int, GeneratedHit> group in generated.GroupBy(g => g.Class)) summary[$"classAccuracy{DrumClasses.Names[group.Key].Replace(" ", "", StringComparison.Ordinal)}"] = Right(group);
+        float[][] made = [.. generated.Select(g => g.Judgement.Embedding)], known = [.. realTraining.Select(r => r.Embedding)];
+        double[] knownWeights = Balanced([.. training.Select(h => h.Class)]);
+        summary["frechetToRecordings"] = EmbeddingStatistics.Frechet(made, Balanced([.. generated.Select(g => g.Class)]), known, knownWeights);
+        summary["frechetOfTwoRecordedSets"] = EmbeddingStatistics.Frechet([.. realHeld.Select(r => r.Embedding)], Balanced([.. held.Select(h => h.Class)]), known, knownWeights);
         // Per class, or the distances between classes would hide that all hits of one are alike.
         var ratios = new List<double>();
         foreach (IGrouping<int, GeneratedHit> group in generated.GroupBy(g => g.Class))
@@ -164,6 +192,13 @@ public static class DrumEvaluation
             if (real.Length > 3) ratios.Add(EmbeddingStatistics.Diversity([.. group.Select(g => g.Judgement.Embedding)]) / Math.Max(1e-6, EmbeddingStatistics.Diversity(real)));
         }
         summary["diversityRatio"] = ratios.DefaultIfEmpty(0).Average();
+    }
+
+    /// <summary>Weights that make all classes count alike: sets are compared by how their classes sound, not by how many they have of each.</summary>
+    private static double[] Balanced(int[] classes)
+    {
+        Dictionary<int, int> counts = classes.GroupBy(c => c).ToDictionary(g => g.Key, g => g.Count());
+        return [.. classes.Select(c => 1.0 / counts.Count / counts[c])];
     }
 
     /// <summary>Moves one descriptor at a time over ±1.5 standard deviations of its class's middle and measures what comes out.</summary>
@@ -175,7 +210,7 @@ public static class DrumEvaluation
             var measured = new List<double>();
             foreach (int drumClass in Classes(model))
             {
-                var sampler = new ClassSampler(model.Manifest, drumClass);
+                var sampler = new MapSampler(model.Manifest, drumClass);
                 var random = new SeededRandom(plan.Seed + 100 + (ulong)drumClass);
                 for (int i = 0; i < plan.PointsPerClass; i++)
                 {
@@ -201,7 +236,7 @@ public static class DrumEvaluation
         var ratios = new List<double>();
         foreach (int drumClass in Classes(model))
         {
-            var sampler = new ClassSampler(model.Manifest, drumClass);
+            var sampler = new MapSampler(model.Manifest, drumClass);
             var random = new SeededRandom(plan.Seed + 200 + (ulong)drumClass);
             for (int i = 0; i < plan.PointsPerClass; i++)
             {

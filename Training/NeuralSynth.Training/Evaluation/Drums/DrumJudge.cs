@@ -9,11 +9,11 @@ namespace NeuralSynth.Training.Evaluation.Drums;
 
 /// <summary>What the judge says of a hit.</summary>
 /// <param name="Class">Most likely class.</param>
-/// <param name="Embedding">Values of its last hidden layer.</param>
+/// <param name="Embedding">Values of the first member's last hidden layer.</param>
 public sealed record Judgement(int Class, float[] Embedding);
 
 /// <summary>A classifier of drum hits, trained on recorded ones only: it judges generated hits, and the distances between
-/// its embeddings stand for how different hits sound.</summary>
+/// its embeddings stand for how different hits sound. A few small networks that began differently vote.</summary>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class DrumJudge : IDisposable
 {
@@ -26,22 +26,49 @@ public sealed class DrumJudge : IDisposable
     private const float Kept = 0.7f; // share of pooled values that dropout leaves
     private static readonly int[] Channels = [64, 96, 128];
 
-    private readonly GraphProgram _program;
+    private readonly GraphProgram[] _members;
     private readonly HitFeatures _features = new();
+    private readonly float[] _shares = new float[DrumClasses.Names.Count];
+    private readonly float[] _votes = new float[DrumClasses.Names.Count];
 
-    private DrumJudge(GraphProgram program) => _program = program;
+    private DrumJudge(GraphProgram[] members) => _members = members;
 
     /// <summary>Trains a judge.</summary>
     /// <param name="hits">Recorded hits, augmented while training.</param>
-    /// <param name="steps">Steps of 32 hits.</param>
+    /// <param name="steps">Steps of 32 hits, of each member.</param>
+    /// <param name="members">How many vote.</param>
     /// <param name="seed">Of everything random.</param>
     /// <param name="device">Where it is trained.</param>
     /// <param name="cancellation">Stops between steps.</param>
-    public static DrumJudge Train(IReadOnlyList<DrumHit> hits, int steps, ulong seed, ExecutionDevice device, CancellationToken cancellation = default) =>
-        Train(new JudgeFeatures(hits, Math.Min(Versions, 1 + (steps * Batch / Math.Max(1, hits.Count))), seed), _ => true, steps, seed, device, cancellation);
+    public static DrumJudge Train(IReadOnlyList<DrumHit> hits, int steps, int members, ulong seed, ExecutionDevice device, CancellationToken cancellation = default) =>
+        Train(Features(hits, steps, seed), _ => true, steps, members, seed, device, cancellation);
 
-    /// <summary>Trains a judge on some of the hits.</summary>
-    internal static DrumJudge Train(JudgeFeatures features, Func<DrumHit, bool> allowed, int steps, ulong seed, ExecutionDevice device, CancellationToken cancellation = default)
+    /// <summary>Measures hits, each in as many versions as that many steps will see.</summary>
+    internal static JudgeFeatures Features(IReadOnlyList<DrumHit> hits, int steps, ulong seed) =>
+        new(hits, Math.Min(Versions, 1 + (steps * Batch / Math.Max(1, hits.Count))), seed);
+
+    /// <summary>Trains a judge on those hits that are allowed.</summary>
+    internal static DrumJudge Train(JudgeFeatures features, Func<DrumHit, bool> allowed, int steps, int members, ulong seed, ExecutionDevice device, CancellationToken cancellation = default) =>
+        new([.. Enumerable.Range(0, members).Select(m => TrainMember(features, allowed, steps, seed + (1000 * (ulong)m), device, cancellation))]);
+
+    /// <summary>Judges [N] audio.</summary>
+    public Judgement Judge(ReadOnlySpan<float> audio)
+    {
+        _features.Measure(audio);
+        Array.Clear(_votes);
+        foreach (GraphProgram member in _members)
+        {
+            Span<float> mel = member[JudgeBatch.Mel].Span;
+            for (int i = 0; i < mel.Length; i++) mel[i] = MelBands.Compress(_features.Mel[i]);
+            member[JudgeBatch.Mask].Span.Fill(1);
+            member.Run();
+            TensorPrimitives.SoftMax(member["logits"].Span, _shares);
+            TensorPrimitives.Add(_votes, _shares, _votes);
+        }
+        return new(TensorPrimitives.IndexOfMax<float>(_votes), _members[0]["embedding"].Span.ToArray());
+    }
+
+    private static GraphProgram TrainMember(JudgeFeatures features, Func<DrumHit, bool> allowed, int steps, ulong seed, ExecutionDevice device, CancellationToken cancellation)
     {
         ParameterSet parameters = Parameters();
         Memory<float> weights = AlignedFloats.Allocate(parameters.Length), gradients = AlignedFloats.Allocate(parameters.Length);
@@ -60,22 +87,14 @@ public sealed class DrumJudge : IDisposable
             programs.Backward();
             adam.Step(weights.Span, gradients.Span, schedule.RateAt(step, (double)step / steps));
         }
-        return new DrumJudge(Compile(parameters, adam.Average));
-    }
-
-    /// <summary>Judges [N] audio.</summary>
-    public Judgement Judge(ReadOnlySpan<float> audio)
-    {
-        _features.Measure(audio);
-        Span<float> mel = _program[JudgeBatch.Mel].Span;
-        for (int i = 0; i < mel.Length; i++) mel[i] = MelBands.Compress(_features.Mel[i]);
-        _program[JudgeBatch.Mask].Span.Fill(1);
-        _program.Run();
-        return new(TensorPrimitives.IndexOfMax<float>(_program["logits"].Span), _program["embedding"].Span.ToArray());
+        return Compile(parameters, adam.Average);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _program.Dispose();
+    public void Dispose()
+    {
+        foreach (GraphProgram member in _members) member.Dispose();
+    }
 
     private static ParameterSet Parameters()
     {

@@ -14,17 +14,23 @@ public static class DrumReport
     private static readonly Dictionary<string, string> Meanings = new()
     {
         ["logMagnitudeDb"] = "held-out hits, encoded and generated again: mean difference of log magnitudes, dB (window 2048, floor −80 dB)",
+        ["logMagnitudeTrainingDb"] = "the same of the recorded training hits",
         ["spectralConvergence"] = "the same, ‖|T| − |P|‖ / ‖|T|‖",
         ["multiScaleDb"] = "log-magnitude difference, mean over windows of 2048 to 256 samples, dB",
         ["baselineClassMeanDb"] = "baseline: the class's mean spectrum instead, dB",
         ["baselineNearestHitDb"] = "baseline: the nearest recorded training hit instead, dB",
-        ["judgeAccuracyOnRecordings"] = "the judge (trained on recordings only) on held-out recordings",
-        ["classAccuracy"] = "the judge on generated hits; at least 0.88 wanted",
+        ["judgeAccuracyOnHeldOutKits"] = "the judge (trained on recordings only) on the held-out kits: other drums, rooms and ideas of what a class is",
+        ["judgeAccuracyOnKnownKits"] = "a judge trained without every fifth recording, on these: other hits of kits that it knows",
+        ["judgeAccuracyAcrossKits"] = "judges trained without a fifth of the kits, by turns, on these",
+        ["classAccuracy"] = "the judge on generated hits, drawn as the plug-in does: near points of the map; at least 0.88 wanted",
+        ["classAccuracyWide"] = "the same for hits drawn from a Gaussian over each class's latents",
         ["worstClassAccuracy"] = "the judge on generated hits, worst class; at least 0.65 wanted",
-        ["frechetToRecordings"] = "Fréchet distance of generated hits to training recordings, judge's embedding; below the next one wanted",
+        ["frechetToRecordings"] = "Fréchet distance of generated hits to training recordings, judge's embedding, classes weighted alike; below the next one wanted",
         ["frechetOfTwoRecordedSets"] = "Fréchet distance of held-out to training recordings",
         ["diversityRatio"] = "mean distance of two generated hits of a class over that of recorded ones; 0.8 to 1.3 wanted",
         ["nearestToTrainingRatio"] = "median distance of a generated hit to its nearest training recording over that of a held-out recording; about 1 or more: no memorising",
+        ["nearestToTrainingRatioWide"] = "the same for hits drawn from a Gaussian over each class's latents",
+        ["nearerThanHeldOutShareWide"] = "the same as the next one for these",
         ["nearerThanHeldOutShare"] = "share of generated hits nearer to a training recording than 99 % of held-out recordings are",
         ["pathUnevenness"] = "largest step over mean step of the sound along straight paths in the latent, median; 1 is even",
         ["generationMs"] = "one hit, one thread, median, ms; at most 10 wanted",
@@ -56,6 +62,7 @@ public static class DrumReport
     }
 
     private static string Meaning(string name) => Meanings.TryGetValue(name, out string? meaning) ? meaning
+        : name.StartsWith("classAccuracy", StringComparison.Ordinal) ? "the same, this class alone"
         : name.StartsWith("correlation", StringComparison.Ordinal) ? "asked-for and measured value; at least 0.9 wanted" : "";
 
     private static void AddCurves(ReportWriter report, IReadOnlyList<(long Step, double Loss)> training, IReadOnlyList<(long Step, double Loss)> validation)

@@ -7,10 +7,13 @@ public static class EmbeddingStatistics
 {
     /// <summary>Fréchet distance of the Gaussians fitted to two sets: |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2(Σ₁Σ₂)^½).</summary>
     /// <remarks>Source: Heusel et al., "GANs trained by a two time-scale update rule", NIPS 2017.</remarks>
-    public static double Frechet(IReadOnlyList<float[]> a, IReadOnlyList<float[]> b)
+    public static double Frechet(IReadOnlyList<float[]> a, IReadOnlyList<float[]> b) => Frechet(a, Equal(a.Count), b, Equal(b.Count));
+
+    /// <summary>The same of weighted sets; the weights of each add up to 1.</summary>
+    public static double Frechet(IReadOnlyList<float[]> a, double[] weightsA, IReadOnlyList<float[]> b, double[] weightsB)
     {
-        (Vector<double> meanA, Matrix<double> covarianceA) = Moments(a);
-        (Vector<double> meanB, Matrix<double> covarianceB) = Moments(b);
+        (Vector<double> meanA, Matrix<double> covarianceA) = Moments(a, weightsA);
+        (Vector<double> meanB, Matrix<double> covarianceB) = Moments(b, weightsB);
         // tr (Σ₁Σ₂)^½ = tr (Σ₁^½ Σ₂ Σ₁^½)^½, whose argument is symmetric.
         Matrix<double> root = Root(covarianceA), inner = root * covarianceB * root;
         double cross = Eigenvalues((inner + inner.Transpose()) / 2).Sum(v => Math.Sqrt(Math.Max(0, v)));
@@ -48,12 +51,15 @@ public static class EmbeddingStatistics
         return sorted.Length == 0 ? double.NaN : sorted[(int)Math.Round(share * (sorted.Length - 1))];
     }
 
-    private static (Vector<double> Mean, Matrix<double> Covariance) Moments(IReadOnlyList<float[]> set)
+    private static double[] Equal(int count) => [.. Enumerable.Repeat(1.0 / count, count)];
+
+    /// <summary>Weighted mean and unbiased covariance: the divisor is 1 − Σw².</summary>
+    private static (Vector<double> Mean, Matrix<double> Covariance) Moments(IReadOnlyList<float[]> set, double[] weights)
     {
         var matrix = Matrix<double>.Build.Dense(set.Count, set[0].Length, (i, j) => set[i][j]);
-        Vector<double> mean = matrix.ColumnSums() / set.Count;
-        for (int i = 0; i < set.Count; i++) matrix.SetRow(i, matrix.Row(i) - mean);
-        return (mean, matrix.TransposeThisAndMultiply(matrix) / Math.Max(1, set.Count - 1));
+        Vector<double> mean = matrix.LeftMultiply(Vector<double>.Build.DenseOfArray(weights));
+        for (int i = 0; i < set.Count; i++) matrix.SetRow(i, (matrix.Row(i) - mean) * Math.Sqrt(weights[i]));
+        return (mean, matrix.TransposeThisAndMultiply(matrix) / Math.Max(1e-9, 1 - weights.Sum(w => w * w)));
     }
 
     private static Matrix<double> Root(Matrix<double> symmetric)
