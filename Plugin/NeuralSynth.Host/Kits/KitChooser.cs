@@ -12,6 +12,7 @@ internal sealed class KitChooser
     private const double UnlikePenalty = 1.5;
     private const double TakenPenalty = 4;
     private const int SchemaVersion = 1;
+    private const double LeastLevelDb = -60;
     private readonly ModelManifest _manifest;
     private readonly string _path;
     private readonly int[] _descriptors;
@@ -61,7 +62,7 @@ internal sealed class KitChooser
         values[prefix + "mapY"] = Math.Round(point.Position[1], 4);
         for (int i = 0; i < _descriptors.Length; i++)
             values[prefix + KitRecipe.Descriptors[i]] = Math.Round(Math.Clamp(wanted[i] - point.Descriptors[_descriptors[i]], -MostOffset, MostOffset), 2);
-        foreach ((string key, double value) in pad.Controls) values[prefix + key] = value;
+        foreach ((string key, double value) in pad.Controls) values[prefix + key] = key == KitRecipe.Level ? Math.Max(LeastLevelDb, value + recipe.TrimDb) : value;
     }
 
     /// <summary>Sum of squares, in standard deviations of the class.</summary>

@@ -6,7 +6,13 @@ internal sealed record KitRecipe
     /// <summary>Descriptors by which sounds are chosen, as parameter keys.</summary>
     public static readonly string[] Descriptors = ["brightness", "boominess", "noisiness", "decay"];
 
+    /// <summary>Parameter key of a pad's level.</summary>
+    public const string Level = "level";
+
     public required string Name { get; init; }
+
+    /// <summary>Added to the levels of all pads, dB.</summary>
+    public double TrimDb { get; set; }
 
     public string About { get; set; } = "";
 

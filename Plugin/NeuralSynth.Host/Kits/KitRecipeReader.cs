@@ -3,8 +3,9 @@ using System.Globalization;
 namespace NeuralSynth.Host.Kits;
 
 /// <summary>Reads recipes.</summary>
-/// <remarks>Line by line; <c>#</c> begins a comment. <c>pads</c> lists the classes of the 16 pads, for all kits. <c>kit NAME</c>
-/// begins a kit; <c>about</c>, <c>tags</c> and <c>like</c> describe it; <c>all KEY VALUE …</c> is for all of its pads;
+/// <remarks>Line by line; <c>#</c> begins a comment. <c>pads</c> lists the classes of the 16 pads, for all kits. <c>levels</c> their
+/// levels in dB. <c>kit NAME</c> begins a kit; <c>about</c>, <c>tags</c> and <c>like</c> describe it; <c>trim DB</c> is added to all of
+/// its levels; <c>all KEY VALUE …</c> is for all of its pads;
 /// <c>N [CLASS:] KEY VALUE …</c> for one of them. Keys are descriptors, counted in standard deviations of the class and added
 /// to those of <c>all</c>, or parameters of a pad.</remarks>
 internal sealed class KitRecipeReader(string name)
@@ -18,6 +19,7 @@ internal sealed class KitRecipeReader(string name)
 
     private readonly List<KitRecipe> _kits = [];
     private string[] _classes = [];
+    private double[] _levels = [];
     private int _line;
 
     /// <summary>Reads the text of a file.</summary>
@@ -46,9 +48,15 @@ internal sealed class KitRecipeReader(string name)
                 _classes = List(rest);
                 if (_classes.Length != Pads) throw Error($"{Pads} classes", $"{_classes.Length}");
                 break;
+            case "levels":
+                _levels = [.. List(rest).Select(Number)];
+                if (_levels.Length != Pads) throw Error($"{Pads} levels", $"{_levels.Length}");
+                break;
             case "kit":
-                if (_classes.Length == 0) throw Error("a line 'pads' before the first kit", "none");
-                _kits.Add(new KitRecipe { Name = rest, Pads = [.. _classes.Select(c => new PadRecipe { Class = c })] });
+                BeginKit(rest);
+                break;
+            case "trim":
+                Kit().TrimDb = Number(rest);
                 break;
             case "about":
                 Kit().About = rest;
@@ -68,6 +76,14 @@ internal sealed class KitRecipeReader(string name)
         }
     }
 
+    private void BeginKit(string kit)
+    {
+        if (_classes.Length == 0) throw Error("a line 'pads' before the first kit", "none");
+        PadRecipe[] pads = [.. _classes.Select(c => new PadRecipe { Class = c })];
+        for (int pad = 0; pad < _levels.Length; pad++) pads[pad].Controls[KitRecipe.Level] = _levels[pad];
+        _kits.Add(new KitRecipe { Name = kit, Pads = pads });
+    }
+
     private void Apply(PadRecipe pad, string text)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -76,13 +92,16 @@ internal sealed class KitRecipeReader(string name)
         if (words.Length % 2 != 0) throw Error("pairs of key and value", $"'{text}'");
         for (int i = 0; i < words.Length; i += 2)
         {
-            if (!double.TryParse(words[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) throw Error("a number", $"'{words[i + 1]}'");
+            double value = Number(words[i + 1]);
             int descriptor = Array.IndexOf(KitRecipe.Descriptors, words[i]);
             if (descriptor >= 0) pad.Sound[descriptor] += value;
             else if (Controls.Contains(words[i])) pad.Controls[words[i]] = value;
             else throw Error("a descriptor or a parameter of a pad", $"'{words[i]}'");
         }
     }
+
+    private double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Error("a number", $"'{text}'");
 
     private KitRecipe Kit() => _kits.LastOrDefault() ?? throw Error("a kit", "none");
 

@@ -12,7 +12,9 @@ public sealed class KitRecipeTests
     private const string Text = $"""
         # a comment
         pads {Classes}
+        levels 0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11, -12, -13, -14, -15
         kit One
+        trim -1.5
         about Sounds. # and a remark
         tags a, b c
         like Pearl
@@ -34,7 +36,8 @@ public sealed class KitRecipeTests
         Assert.Equal([0.5, 0, 0, -1], kits[0].Pads[2].Sound);
         Assert.Equal(("Snare", "Kick", "Kick"), (kits[0].Pads[2].Class, kits[0].Pads[3].Class, kits[1].Pads[2].Class));
         Assert.Equal((-3, 0.2), (kits[0].Pads[1].Controls["tune"], kits[0].Pads[1].Controls["drive"]));
-        Assert.Empty(kits[1].Pads[1].Controls);
+        Assert.Equal(("level", -1), Assert.Single(kits[1].Pads[1].Controls.Select(c => (c.Key, c.Value))));
+        Assert.Equal((-1.5, 0), (kits[0].TrimDb, kits[1].TrimDb));
     }
 
     [Theory]
@@ -60,8 +63,16 @@ public sealed class KitRecipeTests
         Assert.Equal(-0.37, values["pad2.brightness"]!.GetValue<double>());
         Assert.Equal("Snare", (string)kit["classes"]![1]!);
         Assert.Equal("Drums.nsmodel", (string)kit["model"]!["path"]!);
+        Assert.False(values.AsObject().ContainsKey("pad1.level"));
         // Of two snares in one kit the second is another one: wanted is 0.4, the nearest 0.2.
         Assert.Equal(0.2, values["pad16.mapX"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public void Trim_IsAddedToTheLevels()
+    {
+        JsonNode values = new KitChooser(Manifest(), "m").Choose(KitRecipeReader.Read($"pads {Classes}\nkit X\ntrim -2\n3 level -4\n4 level -59", "r.txt")[0])["values"]!;
+        Assert.Equal((-6, -60), (values["pad3.level"]!.GetValue<double>(), values["pad4.level"]!.GetValue<double>()));
     }
 
     [Fact]
