@@ -108,10 +108,19 @@ public sealed unsafe class DrumPlayingTests
         float[] output = drums.RenderLeft(2000, (0, () => drums.Hit(0, 1, noteId: 1)), (0, () => drums.Hit(0, 1, noteId: 2)), (100, () => DrumInstance.Choke(drums.Instance, -1, 2, -1, -1)));
         Assert.Equal(2, output[99]);
         Assert.Equal(1, output[1000]);
+        Assert.False(DrumInstance.IsSilent(drums.Instance));
         DrumNote note;
         Assert.True(DrumInstance.TakeEndedNote(drums.Instance, &note));
         Assert.Equal(2, note.NoteId);
         Assert.False(DrumInstance.TakeEndedNote(drums.Instance, &note));
+
+        // A voice that is being faded counts as sounding for the host that asks whether it may rest.
+        DrumInstance.Choke(drums.Instance, 0, -1, -1, -1);
+        drums.Render(100);
+        Assert.Equal(0, drums.Telemetry.SoundingVoices);
+        Assert.False(DrumInstance.IsSilent(drums.Instance));
+        drums.Render(200);
+        Assert.True(DrumInstance.IsSilent(drums.Instance));
     }
 
     [Fact]
