@@ -11,7 +11,7 @@ namespace NeuralSynth.Engine.Drums;
 /// more taps and a lower cut-off, so that what would lie above half the rate is attenuated.
 /// </summary>
 /// <remarks>
-/// One table for the process, made by the first <see cref="Prepare"/>. Images and aliases of what lies below 0.31 of the rate
+/// Tables for the process, made by the first <see cref="Prepare"/>. Images and aliases of what lies below 0.31 of the rate
 /// (15 kHz at 48 kHz) are under −70 dB. Source: J. O. Smith, Digital Audio Resampling.
 /// </remarks>
 internal static unsafe class TuneKernel
@@ -24,32 +24,40 @@ internal static unsafe class TuneKernel
     private const int FractionBits = 32 - PhaseBits;
     private const double Passed = 0.9;
     private const double Beta = 7;
-    private const int Bands = 6;
 
     private static readonly object Gate = new();
-    private static float* _table;
+    private static Band* _bands;
 
-    // Highest step of each band, in samples per sample; its taps; where its rows begin.
-    private static ReadOnlySpan<double> HighestSteps => [1, 1.4142135623730951, 2, 2.8284271247461903, 4, 16];
+    /// <summary>Kernel of a range of steps. In native memory: code that is not optimised allocates to read constants of several
+    /// bytes from an array.</summary>
+    private struct Band
+    {
+        /// <summary>In samples per sample; the last band takes larger ones too.</summary>
+        public double HighestStep;
+        public int Taps;
+        public int IsLast;
 
-    private static ReadOnlySpan<int> Taps => [16, 32, 32, 64, 64, 64];
+        /// <summary>[phases + 1, taps]</summary>
+        public float* Rows;
+    }
 
-    /// <summary>Makes the table. [main-thread]</summary>
+    /// <summary>Makes the tables. [main-thread]</summary>
     internal static void Prepare()
     {
         lock (Gate)
         {
-            if (_table != null) return;
-            int floats = 0;
-            for (int band = 0; band < Bands; band++) floats += (Phases + 1) * Taps[band];
-            float* table = (float*)NativeMemory.AlignedAlloc((nuint)floats * sizeof(float), 64);
-            float* row = table;
-            for (int band = 0; band < Bands; band++)
+            if (_bands != null) return;
+            ReadOnlySpan<double> highestSteps = [1, 1.4142135623730951, 2, 2.8284271247461903, 4, 16];
+            ReadOnlySpan<int> taps = [16, 32, 32, 64, 64, 64];
+            var bands = (Band*)NativeMemory.AllocZeroed((nuint)taps.Length, (nuint)sizeof(Band));
+            for (int band = 0; band < taps.Length; band++)
             {
-                for (int phase = 0; phase <= Phases; phase++, row += Taps[band]) FillRow(row, Taps[band], Passed / HighestSteps[band], (double)phase / Phases);
+                bands[band] = new Band { HighestStep = highestSteps[band], Taps = taps[band], IsLast = band == taps.Length - 1 ? 1 : 0 };
+                bands[band].Rows = (float*)NativeMemory.AlignedAlloc((nuint)((Phases + 1) * taps[band]) * sizeof(float), 64);
+                for (int phase = 0; phase <= Phases; phase++) FillRow(bands[band].Rows + phase * taps[band], taps[band], Passed / highestSteps[band], (double)phase / Phases);
             }
 
-            _table = table;
+            _bands = bands;
         }
     }
 
@@ -62,11 +70,11 @@ internal static unsafe class TuneKernel
     [RealTime]
     internal static void Read(float* sound, long position, long step, float* target, int count)
     {
-        float* table = _table;
         double ratio = step * (1.0 / (1L << 32));
-        int band = 0;
-        for (; band < Bands - 1 && ratio > HighestSteps[band]; band++) table += (Phases + 1) * Taps[band];
-        int taps = Taps[band];
+        Band* band = _bands;
+        while (band->IsLast == 0 && ratio > band->HighestStep) band++;
+        int taps = band->Taps;
+        float* table = band->Rows;
         float* first = sound - (taps / 2 - 1);
         for (int i = 0; i < count; i++)
         {
