@@ -15,10 +15,12 @@ internal sealed class HitEncoding : IDisposable
     /// <exception cref="HostException">Its hits have another form.</exception>
     public HitEncoding(string modelPath)
     {
-        _encoder = DrumEncoder.Open(modelPath);
+        // Beside each other: the generator is compiled and tried, which takes about as long as opening the encoder.
+        Task<DrumEncoder> encoder = Task.Run(() => DrumEncoder.Open(modelPath));
+        _model = new DrumModelInstance(DrumModelFile.Open(modelPath));
+        _encoder = encoder.GetAwaiter().GetResult();
         if (_encoder.HitSamples != DrumHitForm.Samples || _encoder.Manifest.SampleRate != DrumHitForm.SampleRate)
             throw new HostException($"'{modelPath}': expected an encoder of {DrumHitForm.Samples} samples at {DrumHitForm.SampleRate} Hz, found {_encoder.HitSamples} at {_encoder.Manifest.SampleRate} Hz.");
-        _model = new DrumModelInstance(DrumModelFile.Open(modelPath));
     }
 
     public ModelManifest Manifest => _encoder.Manifest;
