@@ -34,6 +34,8 @@ public sealed record DrumPackage
     private const string EncoderFile = "encoder.onnx";
     private const float ClassDistance = 2; // of two classes in the map's space, in standard deviations
     private const float LargestDescriptorError = 0.02f;
+    private const int FewPoints = 4; // synthetic ones that a class may have however few its recordings are
+    private const int Witnesses = 3; // nearest recordings that must be of a synthetic hit's class
 
     /// <summary>Exports, checks and writes.</summary>
     /// <param name="path">The package.</param>
@@ -84,8 +86,11 @@ public sealed record DrumPackage
     private (DrumHit Hit, DrumCode Code)[] Chosen((DrumHit Hit, DrumCode Code)[] encoded)
     {
         (DrumHit Hit, DrumCode Code)[] recorded = [.. encoded.Where(e => !e.Hit.Synthetic).Take(MapPoints)];
-        IEnumerable<(DrumHit Hit, DrumCode Code)> fitting = encoded.Where(e => e.Hit.Synthetic && (recorded.Length == 0 || recorded.MinBy(r => Distance(r.Code, e.Code)).Hit.Class == e.Hit.Class));
-        IEnumerable<(DrumHit Hit, DrumCode Code)> inTurns = fitting.GroupBy(e => e.Hit.Class).SelectMany(g => g.Select((e, turn) => (e, turn))).OrderBy(p => p.turn).Select(p => p.e);
+        bool Fits((DrumHit Hit, DrumCode Code) e) => recorded.Length == 0 || recorded.OrderBy(r => Distance(r.Code, e.Code)).Take(Witnesses).All(r => r.Hit.Class == e.Hit.Class);
+        // Recordings give a class its character: synthetic hits fill gaps, half as many at most.
+        int Most(int drumClass) => recorded.Length == 0 ? MapPoints : Math.Max(FewPoints, recorded.Count(r => r.Hit.Class == drumClass) / 2);
+        IEnumerable<(DrumHit Hit, DrumCode Code)> inTurns = encoded.Where(e => e.Hit.Synthetic && Fits(e)).GroupBy(e => e.Hit.Class)
+            .SelectMany(g => g.Take(Most(g.Key)).Select((e, turn) => (e, turn))).OrderBy(p => p.turn).Select(p => p.e);
         return [.. recorded, .. inTurns.Take(MapPoints - recorded.Length)];
     }
 

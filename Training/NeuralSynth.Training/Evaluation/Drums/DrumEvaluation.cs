@@ -10,7 +10,7 @@ namespace NeuralSynth.Training.Evaluation.Drums;
 public sealed record DrumEvaluationPlan
 {
     /// <summary>Steps of the training of each of the judge's members.</summary>
-    public int JudgeSteps { get; init; } = 2000;
+    public int JudgeSteps { get; init; } = 3000;
 
     /// <summary>Networks that vote.</summary>
     public int JudgeMembers { get; init; } = 3;
