@@ -13,6 +13,7 @@ internal sealed unsafe class ClapSession : IDisposable
     private readonly HostObject _host;
     private readonly bool _takesNotes;
     private bool _processing;
+    private long _notesFrom;
 
     public ClapSession(ClapSubject subject, bool withExtensions)
     {
@@ -70,6 +71,7 @@ internal sealed unsafe class ClapSession : IDisposable
         OnAudioThread(Plugin.StartProcessing);
         _processing = true;
         Position = 0;
+        _notesFrom = 0;
         return this;
     }
 
@@ -82,7 +84,11 @@ internal sealed unsafe class ClapSession : IDisposable
         Plugin.Deactivate();
     }
 
-    public void Reset() => OnAudioThread(() => Native->Reset(Native));
+    public void Reset()
+    {
+        OnAudioThread(() => Native->Reset(Native));
+        _notesFrom = Position;
+    }
 
     /// <summary>Processes one block and returns the channels of the main output.</summary>
     public float[][] Process(int count, EventList? events = null, bool inPlace = false)
@@ -154,12 +160,14 @@ internal sealed unsafe class ClapSession : IDisposable
         EventRules.Verify(capture.Events, buffers.Native->FramesCount, KnownParameters);
     }
 
-    /// <summary>What an instrument is played with: notes at times of their own, however the blocks are cut.</summary>
+    /// <summary>What an instrument is played with: notes at times of their own since the last reset, however the blocks are
+    /// cut.</summary>
     private void AddNotes(EventList events, uint count)
     {
-        for (uint time = (uint)((NoteInterval - Position % NoteInterval) % NoteInterval); time < count; time += NoteInterval)
+        long played = Position - _notesFrom;
+        for (uint time = (uint)((NoteInterval - played % NoteInterval) % NoteInterval); time < count; time += NoteInterval)
         {
-            long number = (Position + time) / NoteInterval;
+            long number = (played + time) / NoteInterval;
             events.Insert(new ClapEventNote
             {
                 Header = EventList.Header<ClapEventNote>(ClapEventType.NoteOn, time),
