@@ -29,7 +29,7 @@ public sealed class PublishedDrumFilesTests(PublishedPlugin published) : IDispos
         foreach ((long tick, int key) in hits.Where(h => h.Key is not (42 or 46))) Add(expected, Render((0, key)), tick);
         // Hats choke each other: only what comes before the next hat is theirs for sure.
         int until = 302 * Rate / TicksPerSecond;
-        for (int n = 0; n < until; n++) Assert.Equal(expected[n], song.Channels[0][n], 1e-6);
+        Assert.InRange(Enumerable.Range(0, until).Max(n => Math.Abs(expected[n] - song.Channels[0][n])), 0, 1e-6);
         Assert.Equal(TicksToSamples(1), Array.FindIndex(song.Channels[0], x => x != 0));
     }
 
@@ -51,14 +51,20 @@ public sealed class PublishedDrumFilesTests(PublishedPlugin published) : IDispos
         AudioBuffer[] stems = [.. Directory.GetFiles(folder).Select(file => WavFile.Read(file))];
         Assert.True(stems.Length > 5, $"{stems.Length} stems");
         Assert.All(stems, s => Assert.Equal(alone.LengthSamples, s.LengthSamples));
+        double fromAlone = 0, fromStems = 0;
         for (int c = 0; c < 2; c++)
         {
             for (int n = 0; n < mix.LengthSamples; n++)
             {
-                Assert.Equal(alone.Channels[c][n], mix.Channels[c][n], 2e-6);
-                Assert.Equal(mix.Channels[c][n], stems.Sum(s => (double)s.Channels[c][n]), 2e-6);
+                fromAlone = Math.Max(fromAlone, Math.Abs(alone.Channels[c][n] - mix.Channels[c][n]));
+                double sum = 0;
+                foreach (AudioBuffer stem in stems) sum += stem.Channels[c][n];
+                fromStems = Math.Max(fromStems, Math.Abs(mix.Channels[c][n] - sum));
             }
         }
+
+        Assert.InRange(fromAlone, 0, 2e-6);
+        Assert.InRange(fromStems, 0, 2e-6);
     }
 
     [Fact]
@@ -89,7 +95,9 @@ public sealed class PublishedDrumFilesTests(PublishedPlugin published) : IDispos
             Assert.True(file.LengthSamples > 500);
             for (int c = 0; c < 2; c++)
             {
-                for (int n = 0; n < played.LengthSamples; n++) Assert.Equal(played.Channels[c][n], n < file.LengthSamples ? gain * file.Channels[c][n] : 0, lastBit);
+                double worst = 0;
+                for (int n = 0; n < played.LengthSamples; n++) worst = Math.Max(worst, Math.Abs(played.Channels[c][n] - (n < file.LengthSamples ? gain * file.Channels[c][n] : 0)));
+                Assert.InRange(worst, 0, lastBit);
             }
         }
     }
@@ -122,7 +130,7 @@ public sealed class PublishedDrumFilesTests(PublishedPlugin published) : IDispos
     private string WriteKit()
     {
         string path = Path.Combine(_host.Folder, "Test kit.nskit");
-        File.WriteAllText(path, """{ "schemaVersion": 1, "name": "Test kit", "values": { "pad1.tune": -3, "pad1.level": -4.5, "pad1.drive": 0.4, "pad2.pan": -0.5, "pad9.filter": 1, "pad9.cutoff": 3000, "pad9.choke": 1, "pad11.choke": 1 } }""");
+        File.WriteAllText(path, """{ "schemaVersion": 1, "name": "Test kit", "author": "", "description": "", "tags": [], "classes": [], "keyToPad": [], "values": { "pad1.tune": -3, "pad1.level": -4.5, "pad1.drive": 0.4, "pad2.pan": -0.5, "pad9.filter": 1, "pad9.cutoff": 3000, "pad9.choke": 1, "pad11.choke": 1 } }""");
         return path;
     }
 
