@@ -93,7 +93,8 @@ internal static unsafe class PluginEngine
     internal static bool MayRest(PluginBridge* bridge)
     {
         if (!TakesNotes(bridge) || !DrumInstance.IsSilent(Drums(bridge))) return false;
-        for (int pad = 0; pad < DrumParameter.Pads; pad++)
+        // Offline nothing is made ahead.
+        for (int pad = 0; pad < DrumParameter.Pads && Drums(bridge)->Offline == 0; pad++)
         {
             if (!DrumInstance.IsFinished(Drums(bridge), pad)) return false;
         }

@@ -8,7 +8,8 @@ namespace NeuralSynth.Plugin.Drums;
 
 /// <summary>A kit: what the 16 pads are, without what a user does with them (lock, mute, solo). A file with the ending
 /// <see cref="Extension"/> is its JSON in UTF-8.</summary>
-/// <remarks>Values that a kit leaves out are the defaults; members that it does not know are ignored.</remarks>
+/// <remarks>Values that a kit leaves out are the defaults; members that it does not know are ignored. Members can be set, since a
+/// generated reader gives members that are only initialised null where the JSON lacks them.</remarks>
 public sealed record DrumKit
 {
     /// <summary>Ending of kit files.</summary>
@@ -23,32 +24,32 @@ public sealed record DrumKit
     private const int MostTexts = 64;
 
     /// <summary><see cref="CurrentVersion"/> when it was written.</summary>
-    public int SchemaVersion { get; init; } = CurrentVersion;
+    public int SchemaVersion { get; set; } = CurrentVersion;
 
     /// <summary>Shown to the user.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     /// <summary>Who made it.</summary>
-    public string Author { get; init; } = "";
+    public string Author { get; set; } = "";
 
     /// <summary>A sentence about it.</summary>
-    public string Description { get; init; } = "";
+    public string Description { get; set; } = "";
 
     /// <summary>Words to find it by.</summary>
-    public string[] Tags { get; init; } = [];
+    public string[] Tags { get; set; } = [];
 
     /// <summary>The model that it was made with, or null: any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ModelReference? Model { get; init; }
+    public ModelReference? Model { get; set; }
 
     /// <summary>Class of each pad by name: takes precedence over the number where the model has a class of that name.</summary>
-    public string[] Classes { get; init; } = [];
+    public string[] Classes { get; set; } = [];
 
     /// <summary>Pad of each of the 128 keys, or −1; empty leaves the key map as it is.</summary>
-    public int[] KeyToPad { get; init; } = [];
+    public int[] KeyToPad { get; set; } = [];
 
     /// <summary>Plain values by <see cref="ParameterDefinition.Key"/>.</summary>
-    public SortedDictionary<string, double> Values { get; init; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, double> Values { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads a kit.</summary>
     /// <exception cref="InvalidDataException">Not a kit; says what was expected and found.</exception>
@@ -56,13 +57,12 @@ public sealed record DrumKit
     {
         try
         {
-            DrumKit kit = JsonSerializer.Deserialize(json, DrumKitJsonContext.Default.DrumKit) ?? throw Bad("an object", "null");
+            DrumKit kit = (JsonSerializer.Deserialize(json, DrumKitJsonContext.Default.DrumKit) ?? throw Bad("an object", "null")).Complete();
             if (kit.SchemaVersion is < 1 or > CurrentVersion) throw Bad($"version {CurrentVersion}", $"{kit.SchemaVersion}");
-            bool isWhole = kit.Name != null && kit.Author != null && kit.Description != null && kit.Tags != null && kit.Classes != null && kit.KeyToPad != null && kit.Values != null;
-            if (!isWhole || kit.Tags!.Any(t => t == null)) throw Bad("all members", "null");
-            if (kit.Tags!.Length > MostTexts) throw Bad($"at most {MostTexts} tags", $"{kit.Tags.Length}");
-            if (kit.Classes!.Length > DrumParameter.Pads) throw Bad($"at most {DrumParameter.Pads} classes", $"{kit.Classes.Length}");
-            if (kit.KeyToPad!.Length is not (0 or DrumKeyMap.Keys)) throw Bad($"{DrumKeyMap.Keys} keys or none", $"{kit.KeyToPad.Length}");
+            if (kit.Tags.Any(t => t == null)) throw Bad("tags", "null");
+            if (kit.Tags.Length > MostTexts) throw Bad($"at most {MostTexts} tags", $"{kit.Tags.Length}");
+            if (kit.Classes.Length > DrumParameter.Pads) throw Bad($"at most {DrumParameter.Pads} classes", $"{kit.Classes.Length}");
+            if (kit.KeyToPad.Length is not (0 or DrumKeyMap.Keys)) throw Bad($"{DrumKeyMap.Keys} keys or none", $"{kit.KeyToPad.Length}");
             return kit;
         }
         catch (JsonException e)
@@ -90,6 +90,18 @@ public sealed record DrumKit
 
     /// <summary>The kit as a file; equal kits give equal bytes.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, DrumKitJsonContext.Default.DrumKit);
+
+    /// <summary>The generated reader gives init-only members that a file leaves out null, whatever they are initialised to.</summary>
+    private DrumKit Complete() => this with
+    {
+        Name = Name ?? "",
+        Author = Author ?? "",
+        Description = Description ?? "",
+        Tags = Tags ?? [],
+        Classes = Classes ?? [],
+        KeyToPad = KeyToPad ?? [],
+        Values = Values ?? new(StringComparer.Ordinal),
+    };
 
     private static InvalidDataException Bad(string expected, string found) => new($"Kit: expected {expected}, found {found}.");
 }

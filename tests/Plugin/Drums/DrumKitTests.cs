@@ -24,6 +24,16 @@ public sealed class DrumKitTests
     }
 
     [Fact]
+    public void MembersThatAreLeftOut_AreDefaults()
+    {
+        DrumKit kit = DrumKit.Parse("{\"name\":\"Bare\",\"values\":{\"pad1.tune\":3},\"later\":1}"u8);
+        Assert.Equal("Bare", kit.Name);
+        Assert.Empty(kit.Tags);
+        Assert.Empty(kit.KeyToPad);
+        Assert.Equal(3, kit.Values["pad1.tune"]);
+    }
+
+    [Fact]
     public void KitsHold_WhatPadsAre_NotWhatUsersDoWithThem()
     {
         Assert.DoesNotContain(DrumParameters.OfKit, p => p.Key.EndsWith(".lock", StringComparison.Ordinal) || p.Key.EndsWith(".mute", StringComparison.Ordinal) || p.Key.EndsWith(".solo", StringComparison.Ordinal));
@@ -58,11 +68,23 @@ public sealed class DrumKitTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{\"schemaVersion\":2}")]
-    [InlineData("{\"name\":null}")]
-    [InlineData("{\"tags\":[null]}")]
-    [InlineData("{\"values\":{\"pad1.mapX\":\"left\"}}")]
-    [InlineData("{\"keyToPad\":[0]}")]
+    [InlineData("{\"name\":\"Of no version\"}")]
+    [InlineData("{\"schemaVersion\":1,\"name\":7}")]
+    [InlineData("{\"schemaVersion\":1,\"tags\":[null]}")]
+    [InlineData("{\"schemaVersion\":1,\"values\":{\"pad1.mapX\":\"left\"}}")]
+    [InlineData("{\"schemaVersion\":1,\"keyToPad\":[0]}")]
     public void WrongContent_IsRefused(string json) => Assert.Throws<InvalidDataException>(() => DrumKit.Parse(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void WhatAKitLeavesOut_IsTheDefault()
+    {
+        DrumKit kit = DrumKit.Parse("""{ "schemaVersion": 1, "name": "Sparse", "values": { "pad1.tune": 3 }, "later": true }"""u8);
+        Assert.Equal(("Sparse", "", ""), (kit.Name, kit.Author, kit.Description));
+        Assert.Empty(kit.Tags);
+        Assert.Empty(kit.Classes);
+        Assert.Empty(kit.KeyToPad);
+        Assert.Equal(3, Assert.Single(kit.Values).Value);
+    }
 
     [Fact]
     public void MissingFile_IsRefusedByItsName()
