@@ -8,8 +8,7 @@ namespace NeuralSynth.Plugin.Drums;
 
 /// <summary>A kit: what the 16 pads are, without what a user does with them (lock, mute, solo). A file with the ending
 /// <see cref="Extension"/> is its JSON in UTF-8.</summary>
-/// <remarks>Values that a kit leaves out are the defaults; members that it does not know are ignored. Members can be set, since a
-/// generated reader gives members that are only initialised null where the JSON lacks them.</remarks>
+/// <remarks>Values that a kit leaves out are the defaults; members that it does not know are ignored.</remarks>
 public sealed record DrumKit
 {
     /// <summary>Ending of kit files.</summary>
@@ -24,32 +23,32 @@ public sealed record DrumKit
     private const int MostTexts = 64;
 
     /// <summary><see cref="CurrentVersion"/> when it was written.</summary>
-    public int SchemaVersion { get; set; } = CurrentVersion;
+    public int SchemaVersion { get; init; } = CurrentVersion;
 
     /// <summary>Shown to the user.</summary>
-    public string Name { get; set; } = "";
+    public string Name { get; init; } = "";
 
     /// <summary>Who made it.</summary>
-    public string Author { get; set; } = "";
+    public string Author { get; init; } = "";
 
     /// <summary>A sentence about it.</summary>
-    public string Description { get; set; } = "";
+    public string Description { get; init; } = "";
 
     /// <summary>Words to find it by.</summary>
-    public string[] Tags { get; set; } = [];
+    public string[] Tags { get; init; } = [];
 
     /// <summary>The model that it was made with, or null: any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ModelReference? Model { get; set; }
+    public ModelReference? Model { get; init; }
 
     /// <summary>Class of each pad by name: takes precedence over the number where the model has a class of that name.</summary>
-    public string[] Classes { get; set; } = [];
+    public string[] Classes { get; init; } = [];
 
     /// <summary>Pad of each of the 128 keys, or −1; empty leaves the key map as it is.</summary>
-    public int[] KeyToPad { get; set; } = [];
+    public int[] KeyToPad { get; init; } = [];
 
     /// <summary>Plain values by <see cref="ParameterDefinition.Key"/>.</summary>
-    public SortedDictionary<string, double> Values { get; set; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, double> Values { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads a kit.</summary>
     /// <exception cref="InvalidDataException">Not a kit; says what was expected and found.</exception>

@@ -24,16 +24,6 @@ public sealed class DrumKitTests
     }
 
     [Fact]
-    public void MembersThatAreLeftOut_AreDefaults()
-    {
-        DrumKit kit = DrumKit.Parse("{\"name\":\"Bare\",\"values\":{\"pad1.tune\":3},\"later\":1}"u8);
-        Assert.Equal("Bare", kit.Name);
-        Assert.Empty(kit.Tags);
-        Assert.Empty(kit.KeyToPad);
-        Assert.Equal(3, kit.Values["pad1.tune"]);
-    }
-
-    [Fact]
     public void KitsHold_WhatPadsAre_NotWhatUsersDoWithThem()
     {
         Assert.DoesNotContain(DrumParameters.OfKit, p => p.Key.EndsWith(".lock", StringComparison.Ordinal) || p.Key.EndsWith(".mute", StringComparison.Ordinal) || p.Key.EndsWith(".solo", StringComparison.Ordinal));
