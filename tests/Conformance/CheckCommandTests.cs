@@ -37,7 +37,7 @@ public sealed class CheckCommandTests(PublishedPlugin published) : IDisposable
         (int exitCode, string output) = Run("check", broken, "--only", "bundle-structure");
         Assert.Equal(1, exitCode);
         Assert.Contains("FAILED: Contents/Resources/moduleinfo.json is missing", output, StringComparison.Ordinal);
-        Assert.Contains("1 failed", output, StringComparison.Ordinal);
+        Assert.Contains("2 failed", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using NeuralSynth.Clap.Interop;
-using NeuralSynth.Plugin.State;
 
 namespace NeuralSynth.Clap.Extensions;
 
