@@ -48,10 +48,7 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         effect.Handler.TakeRestarts();
         using var changes = new Vst3Changes();
         effect.Process(Silence(), changes.Add(Latency, 0, 1));
-        Assert.True(SpinWait.SpinUntil(() => Nudged(effect), Patience), "the status parameter was not sent");
-        Assert.Equal(0, effect.Handler.TakeRestarts());
-        effect.Set(Status, 0);
-        Assert.Equal(Restart, effect.Handler.TakeRestarts());
+        Assert.Equal(Restart, Told(effect, Restart));
         Assert.False(effect.Handler.WasCalledElsewhere);
         effect.Reported.Clear();
         effect.Process(Silence());
@@ -85,9 +82,7 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         effect.Handler.TakeRestarts();
         using var changes = new Vst3Changes();
         effect.Process(Silence(), changes.Add(ModelSlot, 0, 1));
-        Assert.True(SpinWait.SpinUntil(() => Nudged(effect), Patience), "the status parameter was not sent");
-        effect.Set(Status, 0);
-        Assert.NotEqual(0, effect.Handler.TakeRestarts() & RestartFlags.ParamTitlesChanged);
+        _ = Told(effect, RestartFlags.ParamTitlesChanged);
         Assert.NotEqual(before, Title(effect, 100));
         effect.Deactivate();
     }
@@ -167,6 +162,26 @@ public sealed unsafe class NoticeTests(PublishedPlugin published) : IDisposable
         Assert.Equal(0, effect.Handler.References);
         Assert.Equal(Result.Ok, effect.Load(effect.Save()));
         Assert.Equal(0, effect.Handler.TakeRestarts());
+    }
+
+    /// <summary>The restart flags that the host is told until it knows <paramref name="wanted"/>, which happens only inside its own calls for the status parameter.
+    /// The parameter is also sent when a hop was late, without anything to tell: a busy machine does that.</summary>
+    private static int Told(Vst3Effect effect, int wanted)
+    {
+        int flags = 0;
+        bool isTold = SpinWait.SpinUntil(
+            () =>
+            {
+                if (!Nudged(effect)) return false;
+                Assert.Equal(0, effect.Handler.TakeRestarts());
+                effect.Reported.Clear();
+                effect.Set(Status, 0);
+                flags |= effect.Handler.TakeRestarts();
+                return (flags & wanted) == wanted;
+            },
+            Patience);
+        Assert.True(isTold, $"the host was told {flags}, not {wanted}");
+        return flags;
     }
 
     private static bool Nudged(Vst3Effect effect)
