@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NeuralSynth.Engine.Dsp;
 using NeuralSynth.Engine.Drums;
+using NeuralSynth.Engine.Dsp;
 using NeuralSynth.Engine.Realtime;
 using NeuralSynth.Plugin;
 using NeuralSynth.Vst3;
