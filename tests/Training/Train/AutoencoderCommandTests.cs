@@ -15,7 +15,7 @@ public sealed class AutoencoderCommandTests : IDisposable
     public async Task Smoke_GoesThroughEveryStage()
     {
         string package = Path.Combine(_folder, "out", "toy.nsmodel");
-        (int code, string output, string error) = await Run("autoencoder", "--smoke", "--steps", "20", "--out", package, "--name", "Toy One");
+        (int code, string output, string error) = await CommandRun.Run("autoencoder", "--smoke", "--steps", "20", "--out", package, "--name", "Toy One");
         Assert.Equal(("", 0), (error, code));
         ModelManifest manifest = ModelPackage.Read(package).Manifest;
         Assert.Equal(("Toy One", 20L, ModelArchitectures.Autoencoder), (manifest.Name, manifest.Training!.Steps, manifest.Architecture));
@@ -33,9 +33,9 @@ public sealed class AutoencoderCommandTests : IDisposable
     public async Task ResumeOfAFinishedRun_ExportsTheSameModelAgain()
     {
         string package = Path.Combine(_folder, "toy.nsmodel");
-        await Run("autoencoder", "--smoke", "--steps", "6", "--out", package);
+        await CommandRun.Run("autoencoder", "--smoke", "--steps", "6", "--out", package);
         string hash = ModelPackage.Read(package).Manifest.ContentHash;
-        (int code, _, string error) = await Run("autoencoder", "--smoke", "--steps", "6", "--out", package, "--resume", "--name", "Other");
+        (int code, _, string error) = await CommandRun.Run("autoencoder", "--smoke", "--steps", "6", "--out", package, "--resume", "--name", "Other");
         Assert.Equal(("", 0), (error, code));
         Assert.Equal((hash, "Other"), (ModelPackage.Read(package).Manifest.ContentHash, ModelPackage.Read(package).Manifest.Name));
     }
@@ -44,9 +44,9 @@ public sealed class AutoencoderCommandTests : IDisposable
     public async Task Evaluate_MeasuresAPackageAgainAndTheTransferOfOtherSounds()
     {
         string package = Path.Combine(_folder, "toy.nsmodel"), recordings = Path.Combine(_folder, "toy.work", "recordings");
-        await Run("autoencoder", "--smoke", "--steps", "6", "--out", package);
+        await CommandRun.Run("autoencoder", "--smoke", "--steps", "6", "--out", package);
         double trained = ModelPackage.Read(package).Manifest.Evaluation["logMagnitudeDb"];
-        (int code, string output, string error) = await Run("evaluate", "--model", package, "--data", recordings, "--transfer", recordings, "--quick");
+        (int code, string output, string error) = await CommandRun.Run("evaluate", "--model", package, "--data", recordings, "--transfer", recordings, "--quick");
         Assert.Equal(("", 0), (error, code));
         Assert.Contains(FormattableString.Invariant($"logMagnitudeDb               {trained:0.###}"), output, StringComparison.Ordinal);
         Assert.Contains("transferToTrainedDb", output, StringComparison.Ordinal);
@@ -61,26 +61,8 @@ public sealed class AutoencoderCommandTests : IDisposable
     public async Task Mistake_IsNamedOnTheErrorStreamWithExitCode1(string option, string? value, string expected)
     {
         string[] smoke = option == "--minutes" ? [] : ["--smoke"];
-        (int code, _, string error) = await Run(["autoencoder", .. smoke, "--out", Path.Combine(_folder, "x.nsmodel"), option, .. value is null ? Array.Empty<string>() : [value]]);
+        (int code, _, string error) = await CommandRun.Run(["autoencoder", .. smoke, "--out", Path.Combine(_folder, "x.nsmodel"), option, .. value is null ? Array.Empty<string>() : [value]]);
         Assert.Equal(1, code);
         Assert.Contains(expected, error, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Code, string Output, string Error)> Run(params string[] args)
-    {
-        TextWriter output = Console.Out, error = Console.Error;
-        using StringWriter capturedOutput = new(), capturedError = new();
-        try
-        {
-            Console.SetOut(capturedOutput);
-            Console.SetError(capturedError);
-            int code = await Commands.Root().Parse(args).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken);
-            return (code, capturedOutput.ToString(), capturedError.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
     }
 }

@@ -16,14 +16,14 @@ public sealed class DrumCommandTests : IDisposable
     public async Task Smoke_GoesThroughEveryStageAndEvaluates()
     {
         string package = Path.Combine(_folder, "toy.nsmodel");
-        (int code, string output, string error) = await Run("drums", "--smoke", "--steps", "6", "--out", package, "--name", "Toy Drums");
+        (int code, string output, string error) = await CommandRun.Run("drums", "--smoke", "--steps", "6", "--out", package, "--name", "Toy Drums");
         Assert.Equal(("", 0), (error, code));
         ModelManifest manifest = ModelPackage.Read(package).Manifest;
         Assert.Equal(("Toy Drums", 6L), (manifest.Name, manifest.Training!.Steps));
         Assert.Contains("classAccuracy", manifest.Evaluation.Keys);
         Assert.True(File.Exists(Path.Combine(_folder, "toy.work", "report.html")));
         Assert.Contains("# Toy Drums", await File.ReadAllTextAsync(Path.Combine(_folder, "toy.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        (code, output, error) = await Run("evaluate", "--model", package, "--data", Path.Combine(_folder, "toy.work", "hits"), "--quick");
+        (code, output, error) = await CommandRun.Run("evaluate", "--model", package, "--data", Path.Combine(_folder, "toy.work", "hits"), "--quick");
         Assert.Equal(("", 0), (error, code));
         Assert.Contains("correlationBrightness", output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder, "toy.html")));
@@ -33,7 +33,7 @@ public sealed class DrumCommandTests : IDisposable
     public async Task WrittenConfiguration_IsTheDefaults()
     {
         string file = Path.Combine(_folder, "drums.json");
-        Assert.Equal(0, (await Run("drums", "--write-config", file)).Code);
+        Assert.Equal(0, (await CommandRun.Run("drums", "--write-config", file)).Code);
         Assert.Equal(new DrumConfiguration(), DrumConfiguration.Read(file));
     }
 
@@ -46,7 +46,7 @@ public sealed class DrumCommandTests : IDisposable
     {
         string file = Path.Combine(_folder, "drums.json");
         await File.WriteAllTextAsync(file, json, TestContext.Current.CancellationToken);
-        (int code, _, string error) = await Run("drums", "--smoke", "--config", file, "--out", Path.Combine(_folder, "x.nsmodel"));
+        (int code, _, string error) = await CommandRun.Run("drums", "--smoke", "--config", file, "--out", Path.Combine(_folder, "x.nsmodel"));
         Assert.Equal(1, code);
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class DrumCommandTests : IDisposable
     [InlineData("--device", "abacus", "expected 'cpu' or 'cuda', found 'abacus'")]
     public async Task Mistake_IsNamedOnTheErrorStreamWithExitCode1(string option, string? value, string expected)
     {
-        (int code, _, string error) = await Run(["drums", "--smoke", "--out", Path.Combine(_folder, "x.nsmodel"), option, .. value is null ? Array.Empty<string>() : [value]]);
+        (int code, _, string error) = await CommandRun.Run(["drums", "--smoke", "--out", Path.Combine(_folder, "x.nsmodel"), option, .. value is null ? Array.Empty<string>() : [value]]);
         Assert.Equal(1, code);
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class DrumCommandTests : IDisposable
     {
         NeuralSynth.Training.Data.Drums.DrumFactoryData.Generate(new() { OutputFolder = _folder, SyntheticOnly = true, SyntheticKits = 1 });
         File.Delete(Path.Combine(_folder, "drums.tsv"));
-        (int code, string output, _) = await Run("data", "labels", "--data", _folder);
+        (int code, string output, _) = await CommandRun.Run("data", "labels", "--data", _folder);
         Assert.Equal(0, code);
         Assert.Contains("Kick", output, StringComparison.Ordinal);
         Assert.Equal(34, (await File.ReadAllLinesAsync(Path.Combine(_folder, "drums.tsv"), TestContext.Current.CancellationToken)).Length);
@@ -100,23 +100,5 @@ public sealed class DrumCommandTests : IDisposable
         Assert.Contains("step 0 to 1950", lines[8], StringComparison.Ordinal);
         Assert.Equal(20, LossPlot.Line(curve, 20).Length);
         Assert.Equal("", LossPlot.Draw([], 20));
-    }
-
-    private static async Task<(int Code, string Output, string Error)> Run(params string[] args)
-    {
-        TextWriter output = Console.Out, error = Console.Error;
-        using StringWriter capturedOutput = new(), capturedError = new();
-        try
-        {
-            Console.SetOut(capturedOutput);
-            Console.SetError(capturedError);
-            int code = await Commands.Root().Parse(args).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken);
-            return (code, capturedOutput.ToString(), capturedError.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
     }
 }

@@ -15,7 +15,7 @@ public sealed class TimbreCommandTests : IDisposable
     public async Task Smoke_GoesThroughEveryStage()
     {
         string package = Path.Combine(_folder, "out", "toy.nsmodel");
-        (int code, string output, string error) = await Run("timbre", "--smoke", "--steps", "30", "--out", package, "--name", "Toy One");
+        (int code, string output, string error) = await CommandRun.Run("timbre", "--smoke", "--steps", "30", "--out", package, "--name", "Toy One");
         Assert.Equal(("", 0), (error, code));
         ModelManifest manifest = ModelPackage.Read(package).Manifest;
         Assert.Equal("Toy One", manifest.Name);
@@ -33,9 +33,9 @@ public sealed class TimbreCommandTests : IDisposable
     public async Task ResumeOfAFinishedRun_ExportsTheSameModelAgain()
     {
         string package = Path.Combine(_folder, "toy.nsmodel");
-        await Run("timbre", "--smoke", "--steps", "20", "--out", package);
+        await CommandRun.Run("timbre", "--smoke", "--steps", "20", "--out", package);
         string hash = ModelPackage.Read(package).Manifest.ContentHash;
-        (int code, _, string error) = await Run("timbre", "--smoke", "--steps", "20", "--out", package, "--resume", "--name", "Other");
+        (int code, _, string error) = await CommandRun.Run("timbre", "--smoke", "--steps", "20", "--out", package, "--resume", "--name", "Other");
         Assert.Equal(("", 0), (error, code));
         Assert.Equal((hash, "Other"), (ModelPackage.Read(package).Manifest.ContentHash, ModelPackage.Read(package).Manifest.Name));
     }
@@ -44,7 +44,7 @@ public sealed class TimbreCommandTests : IDisposable
     public async Task CudaThatIsMissing_FallsBackAndSaysWhatIsMissing()
     {
         string package = Path.Combine(_folder, "toy.nsmodel");
-        (int code, string output, _) = await Run("timbre", "--smoke", "--steps", "3", "--out", package, "--device", "cuda");
+        (int code, string output, _) = await CommandRun.Run("timbre", "--smoke", "--steps", "3", "--out", package, "--device", "cuda");
         Assert.Equal(0, code);
         if (!NeuralSynth.Autodiff.Execution.ExecutionDevice.Choose("cuda").IsCuda) Assert.Contains("CUDA provider", output, StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class TimbreCommandTests : IDisposable
     public async Task Mistake_IsNamedOnTheErrorStreamWithExitCode1(string option, string? value, string expected)
     {
         string[] smoke = option == "--minutes" ? [] : ["--smoke"];
-        (int code, _, string error) = await Run(["timbre", .. smoke, "--out", Path.Combine(_folder, "x.nsmodel"), option, .. value is null ? Array.Empty<string>() : [value]]);
+        (int code, _, string error) = await CommandRun.Run(["timbre", .. smoke, "--out", Path.Combine(_folder, "x.nsmodel"), option, .. value is null ? Array.Empty<string>() : [value]]);
         Assert.Equal(1, code);
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
@@ -65,26 +65,8 @@ public sealed class TimbreCommandTests : IDisposable
     [Fact]
     public async Task NoData_IsAMistakeUnlessSmoke()
     {
-        (int code, _, string error) = await Run("timbre", "--out", Path.Combine(_folder, "x.nsmodel"));
+        (int code, _, string error) = await CommandRun.Run("timbre", "--out", Path.Combine(_folder, "x.nsmodel"));
         Assert.Equal(1, code);
         Assert.Contains("--data", error, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Code, string Output, string Error)> Run(params string[] args)
-    {
-        TextWriter output = Console.Out, error = Console.Error;
-        using StringWriter capturedOutput = new(), capturedError = new();
-        try
-        {
-            Console.SetOut(capturedOutput);
-            Console.SetError(capturedError);
-            int code = await Commands.Root().Parse(args).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken);
-            return (code, capturedOutput.ToString(), capturedError.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(error);
-        }
     }
 }
