@@ -1,5 +1,3 @@
-using NeuralSynth.Training.Optim;
-
 namespace NeuralSynth.Training.Loop;
 
 /// <summary>Shape of a training batch and the weights of what is not compared audio.</summary>
@@ -22,42 +20,12 @@ public sealed record AutoencoderBatchShape(int Batch, int ContextSamples, int Co
     public int Samples => ContextSamples + ComparedSamples;
 }
 
-/// <summary>How long and how to train.</summary>
-public sealed record AutoencoderPlan
+/// <summary>Plan of an autoencoder. The warm-up is also that of the penalty on the latents.</summary>
+public sealed record AutoencoderPlan : TrainingPlan
 {
-    /// <summary>Seed of all random numbers.</summary>
-    public ulong Seed { get; init; } = 1;
-
-    /// <summary>Number of steps; null to follow <see cref="Minutes"/>.</summary>
-    public long? Steps { get; init; }
-
-    /// <summary>Wall-clock budget of the training loop, minutes, over all sessions of a resumed run.</summary>
-    public double Minutes { get; init; } = 60;
-
-    /// <summary>Guess before the first steps are measured.</summary>
-    public double ExpectedSecondsPerStep { get; init; } = 0.4;
+    /// <summary>The defaults of this kind of network.</summary>
+    public AutoencoderPlan() => PeakRate = 2e-3;
 
     /// <summary>Batch shape.</summary>
     public AutoencoderBatchShape Shape { get; init; } = AutoencoderBatchShape.Standard;
-
-    /// <summary>Optimiser.</summary>
-    public AdamWSettings Adam { get; init; } = new();
-
-    /// <summary>Highest learning rate.</summary>
-    public double PeakRate { get; init; } = 2e-3;
-
-    /// <summary>Last learning rate over the highest.</summary>
-    public double FloorRatio { get; init; } = 0.02;
-
-    /// <summary>Steps of linear warm-up, of the rate and of the penalty on the latents.</summary>
-    public int WarmUpSteps { get; init; } = 200;
-
-    /// <summary>Steps between validations.</summary>
-    public int ValidationEvery { get; init; } = 250;
-
-    /// <summary>Batches per validation.</summary>
-    public int ValidationBatches { get; init; } = 4;
-
-    /// <summary>Validations without improvement that end a run.</summary>
-    public int Patience { get; init; } = 60;
 }

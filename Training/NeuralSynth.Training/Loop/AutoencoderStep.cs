@@ -19,7 +19,7 @@ public readonly record struct AutoencoderLosses(double Convergence, double LogMa
 /// <summary>Loss and gradient of one batch of passages. The batch is cut into two parts, one per thread; they meet once in the
 /// middle, because the penalty on the latents sees the whole batch.</summary>
 /// <remarks>Deterministic: parts are added in their order. Not thread-safe.</remarks>
-public sealed class AutoencoderStep : IDisposable
+public sealed class AutoencoderStep : ITrainingStep
 {
     /// <summary>Magnitudes below −80 dB re a full-scale sine count as equal.</summary>
     public const float Epsilon = 1e-4f;

@@ -31,7 +31,7 @@ public readonly record struct DdspLosses(double Convergence, double LogMagnitude
 /// network, synthesis, loss and back on its own: threads meet once per step instead of once per operator, which matters
 /// when other programs want the cores too.</summary>
 /// <remarks>Deterministic: parts are added in their order. Not thread-safe.</remarks>
-public sealed class DdspStep : IDisposable
+public sealed class DdspStep : ITrainingStep
 {
     private readonly DdspStepPart[] _parts;
     private readonly ParallelOptions _parallel;
@@ -54,6 +54,8 @@ public sealed class DdspStep : IDisposable
 
     /// <summary>All weights.</summary>
     public float[] Weights { get; }
+
+    Span<float> ITrainingStep.Weights => Weights;
 
     /// <summary>Gradient of the last batch's loss.</summary>
     public float[] Gradients { get; }

@@ -16,42 +16,12 @@ public sealed record DrumBatchShape(int Batch, int[] Windows, double Regulariser
     public static DrumBatchShape Small { get; } = new(4, [1024, 256]);
 }
 
-/// <summary>How long and how to train.</summary>
-public sealed record DrumPlan
+/// <summary>Plan of a drum network.</summary>
+public sealed record DrumPlan : TrainingPlan
 {
-    /// <summary>Seed of all random numbers.</summary>
-    public ulong Seed { get; init; } = 1;
-
-    /// <summary>Number of steps; null to follow <see cref="Minutes"/>.</summary>
-    public long? Steps { get; init; }
-
-    /// <summary>Wall-clock budget of the training loop, minutes, over all sessions of a resumed run.</summary>
-    public double Minutes { get; init; } = 90;
-
-    /// <summary>Guess before the first steps are measured.</summary>
-    public double ExpectedSecondsPerStep { get; init; } = 0.4;
+    /// <summary>The defaults of this kind of network.</summary>
+    public DrumPlan() => (Minutes, Adam) = (90, new AdamWSettings(AverageDecay: 0.999));
 
     /// <summary>Batch shape.</summary>
     public DrumBatchShape Shape { get; init; } = DrumBatchShape.Standard;
-
-    /// <summary>Optimiser.</summary>
-    public AdamWSettings Adam { get; init; } = new(AverageDecay: 0.999);
-
-    /// <summary>Highest learning rate.</summary>
-    public double PeakRate { get; init; } = 1e-3;
-
-    /// <summary>Last learning rate over the highest.</summary>
-    public double FloorRatio { get; init; } = 0.02;
-
-    /// <summary>Steps of linear warm-up.</summary>
-    public int WarmUpSteps { get; init; } = 200;
-
-    /// <summary>Steps between validations.</summary>
-    public int ValidationEvery { get; init; } = 250;
-
-    /// <summary>Batches per validation at most.</summary>
-    public int ValidationBatches { get; init; } = 4;
-
-    /// <summary>Validations without improvement that end a run.</summary>
-    public int Patience { get; init; } = 60;
 }

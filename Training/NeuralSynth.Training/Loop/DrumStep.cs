@@ -22,7 +22,7 @@ public readonly record struct DrumLosses(double Convergence, double LogMagnitude
 /// <summary>Loss and gradient of one batch of hits. The batch is cut into two parts, one per thread; they meet once in the
 /// middle, because the penalty on the latents sees the whole batch.</summary>
 /// <remarks>Deterministic: parts are added in their order. Not thread-safe.</remarks>
-public sealed class DrumStep : IDisposable
+public sealed class DrumStep : ITrainingStep
 {
     /// <summary>Weight of the encoder's classification: it serves users' own hits and must not lead the latent.</summary>
     public const double ClassWeight = 0.1;

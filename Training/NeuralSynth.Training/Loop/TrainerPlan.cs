@@ -2,8 +2,8 @@ using NeuralSynth.Training.Optim;
 
 namespace NeuralSynth.Training.Loop;
 
-/// <summary>How long and how to train.</summary>
-public sealed record TrainerPlan
+/// <summary>How long and how to train, whatever the network.</summary>
+public abstract record TrainingPlan
 {
     /// <summary>Seed of all random numbers.</summary>
     public ulong Seed { get; init; } = 1;
@@ -12,13 +12,10 @@ public sealed record TrainerPlan
     public long? Steps { get; init; }
 
     /// <summary>Wall-clock budget of the training loop, minutes, over all sessions of a resumed run.</summary>
-    public double Minutes { get; init; } = 30;
+    public double Minutes { get; init; } = 60;
 
     /// <summary>Guess before the first steps are measured.</summary>
-    public double ExpectedSecondsPerStep { get; init; } = 0.1;
-
-    /// <summary>Batch shape.</summary>
-    public DdspBatchShape Shape { get; init; } = DdspBatchShape.Standard;
+    public double ExpectedSecondsPerStep { get; init; } = 0.4;
 
     /// <summary>Optimiser.</summary>
     public AdamWSettings Adam { get; init; } = new();
@@ -27,19 +24,29 @@ public sealed record TrainerPlan
     public double PeakRate { get; init; } = 1e-3;
 
     /// <summary>Last learning rate over the highest.</summary>
-    public double FloorRatio { get; init; } = 0.01;
+    public double FloorRatio { get; init; } = 0.02;
 
     /// <summary>Steps of linear warm-up.</summary>
     public int WarmUpSteps { get; init; } = 200;
 
     /// <summary>Steps between validations.</summary>
-    public int ValidationEvery { get; init; } = 500;
+    public int ValidationEvery { get; init; } = 250;
 
-    /// <summary>Batches per validation.</summary>
-    public int ValidationBatches { get; init; } = 8;
+    /// <summary>Batches per validation at most.</summary>
+    public int ValidationBatches { get; init; } = 4;
 
     /// <summary>Validations without improvement that end a run.</summary>
-    public int Patience { get; init; } = 40;
+    public int Patience { get; init; } = 60;
+}
+
+/// <summary>Plan of a DDSP-type network.</summary>
+public sealed record TrainerPlan : TrainingPlan
+{
+    /// <summary>The defaults of this kind of network.</summary>
+    public TrainerPlan() => (Minutes, ExpectedSecondsPerStep, FloorRatio, ValidationEvery, ValidationBatches, Patience) = (30, 0.1, 0.01, 500, 8, 40);
+
+    /// <summary>Batch shape.</summary>
+    public DdspBatchShape Shape { get; init; } = DdspBatchShape.Standard;
 }
 
 /// <summary>Why a training run ended.</summary>
